@@ -143,6 +143,14 @@ class DeletesRefusal(Refusal):
         self.names = names
 
 
+class AccountsRefusal(Refusal):
+    """A merge that would bring accounts which know nothing of the file's; ``names`` says whose."""
+
+    def __init__(self, sentence: str, names: tuple[str, ...]) -> None:
+        super().__init__(sentence)
+        self.names = names
+
+
 class SealRefusal(FileRefusal):
     """The package is sealed: it needs a passphrase, or another one."""
 

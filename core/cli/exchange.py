@@ -9,7 +9,7 @@ from core.cli import output
 from core.cli.opening import opened
 from core.cli.options import File, Json
 from core.cli.passphrase import FromFile, FromInput, Text, passphrase_of
-from core.faults import DeletesRefusal, UsageRefusal
+from core.faults import AccountsRefusal, DeletesRefusal, UsageRefusal
 from core.thai.dates import moment_short, month_short
 
 if TYPE_CHECKING:
@@ -51,6 +51,9 @@ def merge(
     allow_deletes: Annotated[
         bool, typer.Option("--allow-deletes", help="ยอมให้แพ็กเกจลบแผนหรือส่วนราชการ")
     ] = False,
+    accept_accounts: Annotated[
+        bool, typer.Option("--accept-accounts", help="ยอมรับบัญชีผู้ใช้ที่ไม่รู้จักบัญชีของแฟ้มนี้")
+    ] = False,
     passphrase: Text = None,
     passphrase_stdin: FromInput = False,
     passphrase_file: FromFile = None,
@@ -65,18 +68,26 @@ def merge(
                 trial.merged
                 if trial
                 else office.exchange.merge(
-                    packages, trust=trust, allow_deletes=allow_deletes, passphrase=secret
+                    packages,
+                    trust=trust,
+                    allow_deletes=allow_deletes,
+                    accept_accounts=accept_accounts,
+                    passphrase=secret,
                 )
             )
         except DeletesRefusal as refusal:
             raise DeletesRefusal(f"{refusal} (--allow-deletes)", refusal.names) from refusal
+        except AccountsRefusal as refusal:
+            raise AccountsRefusal(f"{refusal} (--accept-accounts)", refusal.names) from refusal
     if as_json:
         output.answer(_merged_json(found) | (_trial_json(trial) if trial else {}))
     else:
         _print_merged(found, dry_run=dry_run)
         if trial:
             _print_trial(trial)
-    refused = trial is not None and bool(found.deletes) and not allow_deletes
+    refused = trial is not None and (
+        (bool(found.deletes) and not allow_deletes) or (found.rival and not accept_accounts)
+    )
     return BAD_ANSWER if found.conflicts or refused else 0
 
 
@@ -92,6 +103,7 @@ def _merged_json(found: "Merged") -> dict[str, Any]:
         "files_lacking": found.files_lacking,
         "lacking": [{"unit": one.unit, "replica": one.replica, "up_to": one.up_to} for one in found.lacking],
         **({"deletes": list(found.deletes)} if found.deletes else {}),
+        **({"accounts": list(found.accounts)} if found.accounts else {}),
     }
 
 
@@ -134,6 +146,9 @@ def _print_merged(found: "Merged", *, dry_run: bool) -> None:
         print(f"รายการที่รอแพ็กเกจก่อนหน้า {found.waiting} รายการ")
     for name in found.deletes:
         print(f"{'จะลบ' if dry_run else 'ลบ'}{name} ออกจากแฟ้ม")
+    for name in found.accounts:
+        rival = " ซึ่งไม่รู้จักบัญชีของแฟ้มนี้" if found.rival else ""
+        print(f"{'จะเริ่ม' if dry_run else 'เริ่ม'}บัญชีผู้ใช้ของ {name}{rival}")
     if found.conflicts:
         print(f"ข้อขัดแย้งที่รอตัดสิน {found.conflicts} รายการ ดูด้วย phaenctl conflicts")
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from core.office.session import Session
-from core.plan.authority import DELETED
+from core.plan.authority import DELETED, Deed
 from core.plan.proposals import FACTS, ProposedAction, ProposedChange
 from core.registers.declare import Register, Wire
 from core.store.connection import Connection
@@ -11,6 +11,8 @@ from core.store.log.changes import Change, Delete, Put, Restore
 from core.store.log.made_with import values_made
 from core.store.tables import records
 from core.store.tables.register_tables import registers_of
+
+NOTHING: Mapping[str, Wire] = {}
 
 
 class Ownership:
@@ -23,7 +25,7 @@ class Ownership:
     def all_own(self, register: str) -> bool:
         """True where every record of a register is the person's to write; False where it depends on the record."""
         told = self._authority.told_by(register)
-        return not told and self._authority.may(self._person, register, "", "", None, {})
+        return not told and self._authority.may(self._person, Deed(register, "", "", None, {}))
 
     def own(self, connection: Connection, change: Change) -> Change | None:
         """As much of a change as is the person's to write: all of a new record or none, of another its fields."""
@@ -46,13 +48,24 @@ class Ownership:
         row = records.row(connection, register, change.record)
         if row is not None and row.deleted and not self._may(change, DELETED, 0, made):
             return None
-        values = {n: v for n, v in change.values.items() if self._may(change, n, v, made)}
+        held = {n: register.field(n).to_wire(v) for n, v in row.values.items()} if row is not None else {}
+        values = {
+            n: v for n, v in change.values.items() if held.get(n) == v or self._may(change, n, v, made, held)
+        }
         if len(values) == len(change.values):
             return change
         return Put(change.register, change.record, values, change.settles) if values else None
 
-    def _may(self, change: Change, field: str, value: Wire, made: Mapping[str, Wire]) -> bool:
-        return self._authority.may(self._person, change.register, change.record, field, value, made)
+    def _may(
+        self,
+        change: Change,
+        field: str,
+        value: Wire,
+        made: Mapping[str, Wire],
+        held: Mapping[str, Wire] = NOTHING,
+    ) -> bool:
+        deed = Deed(change.register, change.record, field, value, made, held.get(field))
+        return self._authority.may(self._person, deed)
 
     def fact(self, connection: Connection, change: Change) -> Put | None:
         """What a change of the plan writes of the year's facts into a record that is there; they are no edit of the plan."""

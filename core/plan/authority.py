@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from core.plan.office_records import MONTH_STATES
 from core.plan.people import Person, Role, roles_of
 from core.plan.proposals import PLAN_NAMES, PLAN_PROPOSALS, is_the_keepers
 from core.registers.declare import OWNERS, Wire
@@ -34,6 +35,8 @@ WRITERS = frozenset(Role) - {Role.VIEWER}
 HEADS = frozenset({Role.SUPERVISOR, Role.KEEPER})
 KEEPER = frozenset({Role.KEEPER})
 ANYBODY = frozenset(Role)
+NOBODY: frozenset[Role] = frozenset()
+MONTH_KEY = MONTH_STATES.key_fields
 OWN_FIELDS = frozenset({"locked_key", "recovery_key"})  # what people write into their own account
 OF_MONTHS = frozenset({"office_month_states", "office_editions", "office_printed_reports"})
 
@@ -71,6 +74,20 @@ class Demand:
 
     roles: frozenset[Role]
     unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A value written into a field of a record: ``made`` is what the record was made with (of a ``new`` one what it is made
+    with), ``was`` the value that is replaced."""
+
+    register: str
+    record: str
+    field: str
+    value: Wire
+    made: Mapping[str, Wire]
+    was: Wire = None
+    new: bool = False
 
 
 def touches(register: str, fields: Collection[str]) -> bool:
@@ -187,6 +204,10 @@ class Authority:
             return (self._owner_fields[register], "fiscal_year")
         return _TOLD_BY.get(register, ())
 
+    def asks_before(self, register: str) -> bool:
+        """True where it matters which value is replaced."""
+        return register in (MONTH_STATES.name, PLAN_PROPOSALS.name)
+
     def unit_of(self, register: str, made: Mapping[str, Wire]) -> str:
         """The unit a record of an office's register belongs to, by the values it was made with."""
         if register in self._owner_fields:
@@ -195,23 +216,20 @@ class Authority:
             return owner or self.keeping_unit
         return str(self._registers.get(register, {}).get("unit") or "") or self.keeping_unit
 
-    def demand(self, register: str, field: str, value: Wire, made: Mapping[str, Wire]) -> Demand:
-        """Who may write a value into a field of a record that was made with ``made``."""
+    def demand(self, deed: Deed) -> Demand:
+        """Who may do this."""
+        register, made = deed.register, deed.made
         if register in PLAN_NAMES:
-            if is_the_keepers(register, field) or field == DELETED:
+            if is_the_keepers(register, deed.field) or deed.field == DELETED:
                 return Demand(KEEPER)
             code = made.get("number" if register == "plan_projects" else "project")
             return Demand(WRITERS, self._owner("plan_projects", code, made.get("fiscal_year")))
         if register == PLAN_PROPOSALS.name:
-            return Demand(WRITERS)
+            return _of_proposal(deed)
         if register == "office_exports":
             return Demand(ANYBODY)
         if register in OF_MONTHS:
-            unit = str(made.get("unit") or "")
-            if not unit:
-                return Demand(KEEPER)
-            kept = register == "office_month_states" and (field != "state" or value == "submitted")
-            return Demand(WRITERS if kept else HEADS, unit)
+            return _of_month(deed)
         if register == "office_evidence":
             return Demand(WRITERS, str(made.get("unit") or ""))
         if register in (PEOPLE, REVOCATIONS, "office_settings"):
@@ -226,31 +244,22 @@ class Authority:
             return True
         return Role.KEEPER in person.roles and demand.unit in ("", self.keeping_unit)
 
-    def may(
-        self,
-        person: Person | None,
-        register: str,
-        record: str,
-        field: str,
-        value: Wire,
-        made: Mapping[str, Wire],
-    ) -> bool:
-        """True where a person (None: nobody who is known) may write a value into a field of a record made with ``made``."""
+    def may(self, person: Person | None, deed: Deed) -> bool:
+        """True where a person (None: nobody who is known) may do this."""
         if not self.knows_people:
             return True
         if person is None:
             return False
-        if register == PEOPLE and record == person.id and field in OWN_FIELDS:
+        if deed.register == PEOPLE and deed.record == person.id and deed.field in OWN_FIELDS:
             return True
-        if field == DELETED and self._comes_with_the_plan(person, register):
+        if (deed.new or deed.field == DELETED) and self._comes_with_the_plan(person, deed.register):
             return True
-        return self.meets(person, self.demand(register, field, value, made))
+        return self.meets(person, self.demand(deed))
 
     def may_make(self, person: Person | None, register: str, record: str, values: Mapping[str, Wire]) -> bool:
         """True where a person may make a record with these values."""
-        if self.knows_people and person is not None and self._comes_with_the_plan(person, register):
-            return True
-        return all(self.may(person, register, record, name, wire, values) for name, wire in values.items())
+        deeds = (Deed(register, record, name, wire, values, new=True) for name, wire in values.items())
+        return all(self.may(person, deed) for deed in deeds)
 
     def _comes_with_the_plan(self, person: Person, register: str) -> bool:
         """True for the keeper where records come and go with what the plan says, whoever fills them in."""
@@ -261,10 +270,44 @@ _TOLD_BY: Mapping[str, tuple[str, ...]] = {
     "plan_projects": ("fiscal_year", "number"),
     "plan_steps": ("fiscal_year", "project"),
     "office_evidence": ("unit",),
-    "office_month_states": ("unit", "state"),
+    "office_month_states": ("unit", "month", "state", "edition"),
+    PLAN_PROPOSALS.name: ("unit", "state"),
     "office_editions": ("unit",),
     "office_printed_reports": ("unit",),
 }
+
+
+def _of_month(deed: Deed) -> Demand:
+    """Of a unit's month its people submit it, its heads do all else; the whole office's is the keeper's. Which month it is,
+    stays; and what was approved isn't taken away by submitting."""
+    unit = str(deed.made.get("unit") or "")
+    if not unit:
+        return Demand(KEEPER)
+    if deed.register != MONTH_STATES.name:
+        return Demand(HEADS, unit)
+    if deed.new:
+        told = MONTH_STATES.id_for(
+            {n: MONTH_STATES.field(n).from_wire(w) for n in MONTH_KEY if (w := deed.made.get(n))}
+        )
+        submits = deed.made.get("state") == "submitted" and not deed.made.get("edition")
+        return Demand(NOBODY) if told != deed.record else Demand(WRITERS if submits else HEADS, unit)
+    if deed.field in (*MONTH_KEY, "fiscal_year", DELETED):
+        return Demand(NOBODY)
+    submits = deed.field == "state" and deed.value == "submitted" and deed.was in (None, "typing", "returned")
+    comments = deed.field == "reason" and deed.value is None  # what it was sent back for is done
+    return Demand(WRITERS if submits or comments else HEADS, unit)
+
+
+def _of_proposal(deed: Deed) -> Demand:
+    """A proposal is made and withdrawn by its unit's people, decided by heads; what it wishes stays."""
+    unit = str(deed.made.get("unit") or "")
+    if deed.new:
+        return Demand(WRITERS if deed.made.get("state") == "open" else NOBODY, unit)
+    if deed.field == DELETED or (deed.field == "state" and "withdrawn" in (deed.value, deed.was)):
+        return Demand(WRITERS, unit)
+    return Demand(HEADS if deed.field in ("state", "answer") else NOBODY)
+
+
 EVERYTHING = Authority()  # nobody is known, and everything allowed
 
 

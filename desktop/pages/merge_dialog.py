@@ -238,15 +238,16 @@ class MergeDialog(QDialog):
         self.moved.setVisible(bool(trial.moved))
         self.unmoved.setVisible(not trial.moved)
         self.summary.setText(self._summary_of(trial))
-        gone = " และ".join(trial.merged.deletes)
-        self.deletes.say(f"แพ็กเกจนี้จะลบ{gone} ออกจากแฟ้ม โปรดถามผู้ส่งก่อนรับ" if gone else "")
+        self.allow.setText("ยอมให้ลบ" if trial.merged.deletes else "ยอมรับบัญชี")
+        self.allow.setVisible(_asks(trial.merged))
+        self.deletes.say(_to_be_asked(trial.merged))
         self._may_take()
-        (self.leave if gone else self.take).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.leave if _asks(trial.merged) else self.take).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _may_take(self) -> None:
-        """What deletes a plan or a unit isn't taken in before somebody allowed just that."""
-        gone = self.trial is not None and bool(self.trial.merged.deletes)
-        allowed = not gone or self.allow.isChecked()
+        """What deletes a plan or a unit, or brings accounts of its own, isn't taken in before somebody allowed just that."""
+        asks = self.trial is not None and _asks(self.trial.merged)
+        allowed = not asks or self.allow.isChecked()
         self.take.setEnabled(
             self.trial is not None and allowed and not self._context.office.session.read_only
         )
@@ -270,11 +271,15 @@ class MergeDialog(QDialog):
 
     def _take(self) -> None:
         office, secret, packages = self._context.office, self._secret(), self._ready()
-        allowed = self.allow.isChecked()
+        allowed, rival = self.allow.isChecked(), self.trial is not None and self.trial.merged.rival
         self.take.setEnabled(False)
         self._context.run_with_progress(
             lambda progress: office.exchange.merge(
-                packages, passphrase=secret, allow_deletes=allowed, on_read=_reporting(progress)
+                packages,
+                passphrase=secret,
+                allow_deletes=allowed,
+                accept_accounts=allowed and rival,
+                on_read=_reporting(progress),
             ),
             self._taken,
             title="กำลังรับแพ็กเกจ",
@@ -300,6 +305,23 @@ class MergeDialog(QDialog):
 
     def _secret(self) -> str | None:
         return self.passphrase.text() or None
+
+
+def _asks(merged: Merged) -> bool:
+    """True where a merge isn't done before a person allowed it."""
+    return bool(merged.deletes) or merged.rival
+
+
+def _to_be_asked(merged: Merged) -> str:
+    """What a person has to ask the sender, or to know, before taking a package in."""
+    said = []
+    if merged.deletes:
+        said.append(f"แพ็กเกจนี้จะลบ{' และ'.join(merged.deletes)} ออกจากแฟ้ม โปรดถามผู้ส่งก่อนรับ")
+    if merged.accounts:
+        whose = " และ".join(merged.accounts)
+        why = " โดยไม่รู้จักบัญชีของแฟ้มนี้" if merged.rival else " แฟ้มนี้จะมีบัญชีผู้ใช้ตามนั้น"
+        said.append(f"แพ็กเกจนี้เริ่มบัญชีผู้ใช้ของ{whose}{why} โปรดถามผู้ส่งก่อนรับ")
+    return " ".join(said)
 
 
 def _reporting(progress: TaskProgress) -> Callable[[int, int], None]:

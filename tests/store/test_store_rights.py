@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 from typing import Any
 
@@ -27,13 +27,15 @@ from store_desk import (
 )
 
 from core.keys.signer import KeySigner, signer_from
-from core.plan.office_records import PEOPLE, REVOCATIONS
+from core.plan.office_records import MONTH_STATES, PEOPLE, REVOCATIONS
 from core.plan.proposals import PLAN_PROPOSALS, unpacked
 from core.store.file.office_file import OfficeFile
 from core.store.log.changes import Change, Changes, Delete, Put
+from core.store.log.entry import Write, signed
 from core.store.log.history import events
 from core.store.log.judging import refused_id
 from core.store.tables.register_tables import SHIPPED
+from core.thai.fiscal import Month
 
 PROPOSALS = PLAN_PROPOSALS.name
 SHOWN = (REQUESTS, AUDITS, PIECES, PROPOSALS, PEOPLE.name, REVOCATIONS.name)
@@ -130,7 +132,7 @@ def test_what_was_not_allowed_is_one_proposal_that_follows_from_the_entry(ours, 
     done = act(ours, who, put("r1", amount=2, note="ก"), put("r2", amount=3))
     (entry,) = [e for e in log_of(ours) if e.label == "แก้ไข"][-1:]
     (found,) = proposals(ours).items()
-    assert found[0] == refused_id(entry.id)
+    assert found[0] == refused_id(entry.id, "finance")
     assert (found[1]["state"], found[1]["unit"]) == ("open", who.unit) if who else True
     assert (PROPOSALS, found[0]) in done.records
     assert {i: seen.values for i, seen in look(ours).items()} == {"r1": {"amount": 1}}
@@ -148,6 +150,68 @@ def test_of_an_entry_what_was_allowed_is_written(ours):
     assert look(ours, PIECES) == {}
     ((part,),) = [unpacked(one["changes"]) for one in proposals(ours).values()]
     assert (part.register, part.record) == (PIECES, "d1")
+
+
+def test_what_is_of_several_units_is_a_proposal_to_each(ours):
+    act(ours, VIEWER, put("r1", amount=1), put("d1", PIECES, title="ก"), KEEPER.account(unit="finance"))
+    (entry,) = log_of(ours)[-1:]
+    assert set(proposals(ours)) == {refused_id(entry.id, unit) for unit in ("", "complaints", "finance")}
+
+
+def test_an_entry_that_names_a_head_has_it_in_its_past(ours):
+    """A stranger's entry that seems to know of nothing, and supersedes what it names all the same."""
+    certificate = next(e for e in log_of(ours) if PEOPLE.name in e.new)
+    stranger = signer_from(b"9" * 32)
+    taken = Write(KEEPER.id, "key", stranger.public.hex(), (certificate.id,))
+    forged = replace(certificate, replica="forged", seq=1, prev=None, seen=(), new={}, author=KEEPER.name)
+    entry = signed(replace(forged, writes={PEOPLE.name: (taken,)}), stranger)
+    ours.receive([entry.stored])
+    assert look(ours, PEOPLE.name)[KEEPER.id].values["key"] == KEEPER.signer.public.hex()
+    assert len(proposals(ours)) == 1
+
+
+MAY = MONTH_STATES.id_for({"unit": "complaints", "month": Month(2563, 5)}) or ""
+
+
+def month_state(**values: Any) -> Put:
+    return Put(MONTH_STATES.name, MAY, values)
+
+
+CLERK = Who("p5", "ชูใจ", "complaints", "clerk", 5)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        month_state(state="submitted"),
+        month_state(edition="another"),
+        month_state(unit=None),
+        month_state(month="2563-06"),
+        Delete(MONTH_STATES.name, MAY),
+    ],
+    ids=["submitted again", "edition", "unit", "month", "deleted"],
+)
+def test_a_clerk_takes_no_approval_away(ours, change):
+    made = {"unit": "complaints", "month": MONTH_STATES.field("month").to_wire(Month(2563, 5))}
+    act(ours, KEEPER, CLERK.account())
+    act(ours, CLERK, month_state(**made, state="submitted"))
+    act(ours, COMPLAINTS, month_state(state="approved", edition="e1"))
+    before = look(ours, MONTH_STATES.name)
+    assert before[MAY].values["state"] == "approved"
+    act(ours, CLERK, change)
+    assert look(ours, MONTH_STATES.name) == before
+    assert len(proposals(ours)) == 1
+
+
+def test_what_a_proposal_wishes_stays_and_heads_decide_it(ours):
+    act(ours, FINANCE, put("d1", PIECES, title="ก"))
+    (found,) = proposals(ours)
+    before = look(ours, PROPOSALS)[found]
+    for change in (Put(PROPOSALS, found, {"changes": "[]"}), Put(PROPOSALS, found, {"state": "taken"})):
+        act(ours, FINANCE, change)
+        assert look(ours, PROPOSALS)[found] == before
+    act(ours, COMPLAINTS, Put(PROPOSALS, found, {"state": "declined", "answer": "ไม่ใช่"}))
+    assert look(ours, PROPOSALS)[found].values["state"] == "declined"
 
 
 def test_who_proposed_and_when_is_its_history(ours):
@@ -275,10 +339,9 @@ SEND_ALL = st.tuples(st.just("all"), st.tuples(FILES, FILES), st.none())
 def carry_out(files: list[OfficeFile], step: tuple[str, Any, Any]) -> None:
     kind, at, what = step
     if kind == "do":
-        who = (
-            what[0] if what[0] and what[0].id in look(files[at], PEOPLE.name) else None
-        )  # can't sign in there yet
-        act(files[at], who, *what[1])
+        people = look(files[at], PEOPLE.name)
+        known = what[0] and what[0].id in people and "key" in people[what[0].id].values
+        act(files[at], what[0] if known else None, *what[1])  # who isn't known there can't sign in
         return
     source, target = at
     bodies = stored(files[source])

@@ -21,7 +21,8 @@ OnRead = Callable[[int, int], None]
 @dataclass(frozen=True, slots=True)
 class MergeOrder:
     """What a person asks to be merged. ``on_read`` hears of the changes read so far and of all there are; it may raise to
-    stop, and nothing is changed then. ``allow_deletes``: also where a plan or a unit goes."""
+    stop, and nothing is changed then. ``allow_deletes``: also where a plan or a unit goes; ``accept_accounts``: also where
+    accounts come that know nothing of the file's."""
 
     paths: Sequence[Path]
     author: str
@@ -29,6 +30,7 @@ class MergeOrder:
     passphrase: str | None = None
     on_read: OnRead = lambda *_: None
     allow_deletes: bool = False
+    accept_accounts: bool = False
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.exchange.packages.ingest import ingest
 from core.exchange.packages.reader import Package
-from core.faults import DeletesRefusal, InputRefusal
+from core.faults import AccountsRefusal, DeletesRefusal, InputRefusal
 from core.keys.pc_key import pc_key
 from core.office.editing import safeguards
 from core.office.exchange import evidence
@@ -48,6 +48,8 @@ def merge(file: OfficeFile, order: MergeOrder) -> Merged:
             merged = taking.all()
             if merged.deletes and not order.allow_deletes:
                 raise DeletesRefusal(_would_go(merged.deletes), merged.deletes)
+            if merged.rival and not order.accept_accounts:
+                raise AccountsRefusal(_would_keep(merged.accounts), merged.accounts)
             taking.note(copy.name if merged.new else "")
         copy.keep = merged.new > 0
         files = evidence.take_in(file, packages)
@@ -61,6 +63,13 @@ def _would_go(names: Sequence[str]) -> str:
     return (
         f"รวมแพ็กเกจนี้แล้วจะลบ{' และ'.join(names)} ออกจากแฟ้ม จึงยังไม่ได้รวมและยังไม่มีสิ่งใดเปลี่ยน "
         "โปรดถามผู้ส่งก่อน หากต้องการให้ลบจริงจึงยืนยันการลบแล้วรวมใหม่"
+    )
+
+
+def _would_keep(names: Sequence[str]) -> str:
+    return (
+        f"แพ็กเกจนี้เริ่มบัญชีผู้ใช้ของ{' และ'.join(names)} โดยไม่รู้จักบัญชีของแฟ้มนี้ จึงยังไม่ได้รวมและยังไม่มีสิ่งใดเปลี่ยน "
+        "โปรดถามผู้ส่งก่อน หากเป็นบัญชีของสำนักงานจริงจึงให้ผู้ดูแลแผนยอมรับแล้วรวมใหม่"
     )
 
 
@@ -128,6 +137,7 @@ class PackageIngest:
             self._trust(package)
         self._infos = tuple(info_of(connection, package) for package in packages)
         self._intake = Intake(connection, now_ms, folded)
+        self._had_accounts = self._intake.knows_accounts
 
     def _trust(self, package: Package) -> None:
         known = {one.key for one in exchange_state.trusted(self._connection)} | {pc_key().public}
@@ -157,6 +167,8 @@ class PackageIngest:
             conflicts=sum(1 for _ in open_conflicts.all_conflicts(self._connection)),
             changes=changes,
             deletes=tuple(name for key, name in held.items() if key not in left),
+            accounts=tuple(dict.fromkeys(self._intake.begun)),
+            rival=self._had_accounts and bool(self._intake.begun),
         )
 
     def _take_each(self) -> tuple[Lacking, ...]:

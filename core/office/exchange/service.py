@@ -110,6 +110,7 @@ class ExchangeService:
         *,
         trust: bool = False,
         allow_deletes: bool = False,
+        accept_accounts: bool = False,
         passphrase: str | None = None,
         on_read: OnRead = _silent,
     ) -> Merged:
@@ -117,25 +118,19 @@ class ExchangeService:
 
         ``on_read`` hears how many changes were read of how many; what it raises stops the merge and nothing is changed.
         FileRefusal for a package that isn't sound, StrangerRefusal for one of a PC this file doesn't trust (unless
-        ``trust``), SealRefusal for a sealed one, DeletesRefusal where a plan or unit would go (unless ``allow_deletes``).
+        ``trust``), SealRefusal for a sealed one, DeletesRefusal where a plan or unit would go (unless ``allow_deletes``),
+        AccountsRefusal where accounts come that know nothing of the file's (unless ``accept_accounts``).
         What needs an earlier package waits for it, see ``Merged.lacking``.
         """
         self._session.rights.require(UseCase.MERGE)
-        if trust:
+        if trust or accept_accounts:
             self._session.rights.require(UseCase.TRUST_PC)
-        return self._merge(packages, trust, allow_deletes, passphrase, on_read)
-
-    def _merge(
-        self,
-        packages: Sequence[Path],
-        trust: bool,
-        allow_deletes: bool = False,
-        passphrase: str | None = None,
-        on_read: OnRead = _silent,
-    ) -> Merged:
         order = _order(self._session, packages, trust, passphrase, on_read)
+        return self._merge(replace(order, allow_deletes=allow_deletes, accept_accounts=accept_accounts))
+
+    def _merge(self, order: MergeOrder) -> Merged:
         self._session.before(Why.MERGE)
-        done = merging.merge(self._session.file, replace(order, allow_deletes=allow_deletes))
+        done = merging.merge(self._session.file, order)
         self._session.committed(done.changes)
         return done
 
@@ -160,7 +155,7 @@ class ExchangeService:
             author = self._session.author
             with Session(OfficeFile.open(Path(copy), holder=author), author) as other:
                 sending.pack(other, package, None, None)
-            return self._merge([package], trust=True)
+            return self._merge(_order(self._session, [package], True, None, _silent))
 
 
 def _order(

@@ -60,7 +60,8 @@ class Sent:
 class Merged:
     """What a merge came to: changes read, new and known before; of the new ones those that wait because an earlier
     package is missing, and which; how many conflicts are open in the file now; the names of the plans and units that were
-    there and are deleted. ``files`` of evidence were taken in, and ``files_lacking`` are named and not here."""
+    there and are deleted. ``files`` of evidence were taken in, and ``files_lacking`` are named and not here. ``accounts`` are the
+    names of people whose accounts came and know of none before; ``rival`` where the file has others."""
 
     packages: tuple[PackageInfo, ...]
     read: int
@@ -73,6 +74,8 @@ class Merged:
     deletes: tuple[str, ...] = ()
     files: int = 0
     files_lacking: int = 0
+    accounts: tuple[str, ...] = ()
+    rival: bool = False
 
 
 @dataclass(frozen=True, slots=True)

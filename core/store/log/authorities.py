@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import orjson
 from sqlalchemy import Connection, insert, select
 
-from core.plan.authority import EVERYTHING, PEOPLE, SAYS, Authority, Joined, Said, touches
+from core.plan.authority import EVERYTHING, PEOPLE, REVOCATIONS, SAYS, Authority, Deed, Joined, Said, touches
+from core.store.log.causal_order import past_of
 from core.store.log.chain import BLOCK, read_entry
 from core.store.log.entry import Entry
 from core.store.log.upgrades import upgraded
@@ -110,8 +111,12 @@ class Authorities:
         """The set of an entry with number ``n`` whose past has the set ``before``."""
         if not says(entry):
             return before
-        accounts = PEOPLE in entry.new or PEOPLE in entry.writes
-        return self._intern((n,), before, accounts or (before != NONE and self._known[before].accounts))
+        accounts = says_of_people(entry)
+        return self._intern((n,), before, accounts or self.knows_accounts(before))
+
+    def knows_accounts(self, found: int) -> bool:
+        """True where one of a set is about people."""
+        return found != NONE and self._known[found].accounts
 
     def before(self, found: int, n: int) -> int:
         """Of the set of the entry with number ``n`` that of its past alone."""
@@ -123,10 +128,10 @@ class Authorities:
     def of_block(self, block: Sequence[tuple[int, Entry]]) -> list[tuple[int, int]]:
         """The set of the past of each of some numbered entries in fold order, and its own."""
         here = {entry.id for _, entry in block}
-        found = self.of({i for _, entry in block for i in (*entry.seen, entry.prev) if i} - here)
+        found = self.of({i for _, entry in block for i in past_of(entry)} - here)
         told = []
         for n, entry in block:
-            before = self.joined({found[i] for i in (*entry.seen, entry.prev) if i in found})
+            before = self.joined({found[i] for i in past_of(entry) if i in found})
             found[entry.id] = own = self.after(before, n, entry)
             told.append((before, own))
         return told
@@ -140,7 +145,7 @@ class Authorities:
 
     def authority(self, found: int) -> Authority:
         """What a set says of who may write what; everything where it knows no account."""
-        if found == NONE or not self._known[found].accounts:
+        if not self.knows_accounts(found):
             return EVERYTHING
         if found not in self._states:
             one = self._known[found]
@@ -167,7 +172,7 @@ class Authorities:
         unjudged = []  # the first ones, of before there were accounts
         for one in _bits(past):
             before = self._known[one].before or NONE
-            if before == NONE or not self._known[before].accounts:
+            if not self.knows_accounts(before):
                 unjudged.append(self._joins(one, EVERYTHING))
                 done |= 1 << one
                 continue
@@ -186,7 +191,7 @@ class Authorities:
             said = tuple(
                 one
                 for one in said_by(entry)
-                if before.may(writer, one.register, one.record, one.field, one.value, {})
+                if before.may(writer, Deed(one.register, one.record, one.field, one.value, {}))
             )
             self._said[found] = Joined(entry.id, entry.clock, said)
         return self._said[found]
@@ -206,6 +211,18 @@ def says(entry: Entry) -> bool:
         return False
     made = any(touches(name, block.fields) for name, block in entry.new.items())
     return made or any(touches(name, {w.field for w in block}) for name, block in entry.writes.items())
+
+
+def says_of_people(entry: Entry) -> bool:
+    """True where an entry is about accounts or the keys that are no longer anybody's."""
+    return not {PEOPLE, REVOCATIONS}.isdisjoint((*entry.new, *entry.writes))
+
+
+def names_in(entry: Entry) -> list[str]:
+    """The names an entry gives to people; its author's where it gives none."""
+    return [str(one.value) for one in said_by(entry) if (one.register, one.field) == (PEOPLE, "name")] or [
+        entry.author
+    ]
 
 
 def said_by(entry: Entry) -> Iterator[Said]:

@@ -19,7 +19,7 @@ from core.store.log.chain import read_entry, stored_naming
 from core.store.log.entry import DELETED, Entry, NewRows, Write, decode
 from core.store.log.fold_columns import MANY, create
 from core.store.log.following import follow
-from core.store.log.judging import judged, refused_id
+from core.store.log.judging import judged
 from core.store.log.record_state import DeleteHead, RecordState, Reopened, Stamp, natural_key
 from core.store.log.upgrades import upgraded
 from core.store.tables.bulk import any_between, chosen, chunks, insert_rows, update_rows
@@ -150,7 +150,8 @@ class Fold:
             return entry
         found = judged(entry, authority, self._made_with, self._was)
         if found is not entry:
-            self.proposed.add(refused_id(entry.id))
+            made = found.new[PLAN_PROPOSALS.name].records
+            self.proposed.update(made)
         return found
 
     def _made_with(self, register: str, record: str) -> Mapping[str, Wire] | None:

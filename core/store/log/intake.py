@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, sel
 
 from core.plan.proposals import PLAN_PROPOSALS
 from core.store.log import clock
-from core.store.log.authorities import Authorities
+from core.store.log.authorities import Authorities, names_in, says_of_people
 from core.store.log.causal_order import Place, in_causal_order, past_of
 from core.store.log.chain import last_number, meta, renew, row_of, set_meta
 from core.store.log.changes import Changes
@@ -86,6 +86,7 @@ class Intake:
         self._fold = Fold(connection)
         self._signatures = signatures_after(connection)
         self._authorities = Authorities(connection)
+        self.begun: list[str] = []  # the names of accounts that came and knew of none
         self._touched: set[tuple[str, str]] = set()
         self._wholly: set[str] = set()
         self._awaited: deque[bytes] = deque()
@@ -126,6 +127,11 @@ class Intake:
         self._write_settings()
         return Changes(frozenset(self._touched), frozenset(self._wholly | self._fold.followed))
 
+    @property
+    def knows_accounts(self) -> bool:
+        """True where the file knows any account by now."""
+        return self._authorities.accounts
+
     def places(self, ids: Iterable[bytes]) -> dict[bytes, Place]:
         """Where the file's entries of these ids stand; ids it doesn't hold are left out."""
         rows = chosen(self.connection, PLACED, ids)
@@ -162,6 +168,9 @@ class Intake:
         self._note(self._fold.load_all(read))
         first = self._number + 1
         sets = self._authorities.of_block(list(enumerate(read, start=first)))
+        for entry, (before, _) in zip(read, sets, strict=True):
+            if says_of_people(entry) and not self._authorities.knows_accounts(before):
+                self.begun.extend(names_in(entry))
         numbered = enumerate(zip(ready, sets, strict=True), start=first)
         insert_rows(self.connection, ENTRIES, [row_of(n, e, own) for n, (e, (_, own)) in numbered])
         now = self._now_ms()

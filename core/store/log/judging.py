@@ -1,14 +1,14 @@
 """What an entry was allowed to write, as it follows from its own past (docs/domain.md, "Rights").
 
-What wasn't allowed isn't folded into rows: all of it becomes one open proposal, whose id follows from the entry's. So the
-same comes of an entry in every file.
+What wasn't allowed isn't folded into rows: of each unit that may decide it, all becomes one open proposal, whose id follows from
+the entry's. So the same comes of an entry in every file.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import uuid5
 
-from core.plan.authority import Authority
+from core.plan.authority import Authority, Deed
 from core.plan.people import Person
 from core.plan.proposals import (
     LABEL_LENGTH,
@@ -20,10 +20,12 @@ from core.plan.proposals import (
 )
 from core.registers.declare import NAMESPACE, Wire
 from core.store.log.clock import wall_time
-from core.store.log.entry import DELETED, Entry, NewRows, Write
+from core.store.log.entry import DELETED, Entry, NewRows, Row, Write
 from core.thai.fiscal import fiscal_year_of
 
 UNNAMED = "แก้ไขข้อมูล"
+PROPOSALS = PLAN_PROPOSALS.name
+_GIVEN = ("fiscal_year", "title", "unit", "state", "changes")
 
 Made = Callable[
     [str, str], "Mapping[str, Wire] | None"
@@ -32,49 +34,54 @@ Was = Callable[[str, Write], Wire]  # the value that a write replaced, as its wr
 
 
 def judged(entry: Entry, authority: Authority, made: Made, was: Was) -> Entry:
-    """The entry as it is to be folded: what ``authority``, its past's, doesn't allow is a proposal in it."""
-    judge = _Judge(authority, authority.person(entry.key), made)
+    """The entry as it is to be folded: what ``authority``, its past's, doesn't allow is in it as proposals."""
+    judge = _Judge(authority, authority.person(entry.key), made, was)
     # In the order in which they are stored, whoever holds the entry.
     new = {name: judge.rows(name, block) for name, block in sorted(entry.new.items())}
     writes = {name: judge.writes(name, block) for name, block in sorted(entry.writes.items())}
-    if all(not refused for _, refused in new.values()) and all(not refused for _, refused in writes.values()):
-        return entry
     parts = [
-        *(part for name, (_, refused) in new.items() if refused for part in _added(name, refused)),
-        *(part for name, (_, refused) in writes.items() if refused for part in _changed(name, refused, was)),
+        *(part for name, (_, refused) in new.items() for part in judge.added(name, refused)),
+        *(part for name, (_, refused) in writes.items() for part in judge.changed(name, refused)),
     ]
-    kept = {name: block for name, (block, _) in new.items() if block.records}
-    own = {name: block for name, (block, _) in writes.items() if block}
+    if not parts:
+        return entry
+    by_unit: dict[str, list[ProposedChange]] = {}
+    for unit, part in parts:
+        by_unit.setdefault(unit, []).append(part)
     author = authority.people.get(entry.key or b"")
-    return replace(entry, new={**kept, PLAN_PROPOSALS.name: _proposal(entry, author, parts)}, writes=own)
+    kept = {name: block for name, (block, _) in new.items() if block.records}
+    kept[PROPOSALS] = _joined(
+        kept.get(PROPOSALS), [_proposal(entry, author, *one) for one in by_unit.items()]
+    )
+    return replace(entry, new=kept, writes={name: block for name, (block, _) in writes.items() if block})
 
 
-def refused_id(entry: bytes) -> str:
-    """The id of the proposal that what an entry wasn't allowed to write becomes."""
-    return str(uuid5(NAMESPACE, f"refused|{entry.hex()}"))
+def refused_id(entry: bytes, unit: str) -> str:
+    """The id of the proposal to a unit ("": to the one that keeps the plan) that what an entry wasn't allowed to write
+    becomes."""
+    return str(uuid5(NAMESPACE, f"refused|{entry.hex()}|{unit}"))
 
 
+@dataclass(frozen=True, slots=True)
 class _Judge:
-    def __init__(self, authority: Authority, person: Person | None, made: Made) -> None:
-        self._authority, self._person, self._made = authority, person, made
+    authority: Authority
+    person: Person | None
+    made: Made
+    was: Was
 
-    def rows(self, register: str, block: NewRows) -> tuple[NewRows, NewRows | None]:
-        """Of new records those that are allowed, and those that aren't (None: all are)."""
-        rows = list(block.rows)
-        told = self._authority.told_by(register)  # what else is written of a record makes no difference
+    def rows(self, register: str, block: NewRows) -> tuple[NewRows, NewRows]:
+        """Of new records those that are allowed, and those that aren't."""
+        told = self.authority.told_by(register)  # what else is written of a record makes no difference
         known: dict[tuple[Wire, ...], bool] = {}
-        allowed = []
-        for record, wires in rows:
+        kept: list[Row] = []
+        refused: list[Row] = []
+        for record, wires in block.rows:
             values = dict(zip(block.fields, wires, strict=True))
-            key = tuple(values.get(name) for name in told)
+            key = (record, *(values.get(name) for name in told)) if told else ()
             if key not in known:
-                known[key] = self._authority.may_make(self._person, register, record, values)
-            allowed.append(known[key])
-        if all(allowed):
-            return block, None
-        kept = [row for row, one in zip(rows, allowed, strict=True) if one]
-        refused = [row for row, one in zip(rows, allowed, strict=True) if not one]
-        return NewRows.of(block.fields, kept), NewRows.of(block.fields, refused)
+                known[key] = self.authority.may_make(self.person, register, record, _given(values))
+            (kept if known[key] else refused).append((record, wires))
+        return NewRows.of(block.fields, kept) if refused else block, NewRows.of(block.fields, refused)
 
     def writes(self, register: str, writes: tuple[Write, ...]) -> tuple[tuple[Write, ...], tuple[Write, ...]]:
         """Of the fields written those that are allowed, and those that aren't."""
@@ -82,48 +89,67 @@ class _Judge:
         return (tuple(w for w in writes if w not in refused), refused) if refused else (writes, ())
 
     def _may_write(self, register: str, write: Write) -> bool:
-        values: Mapping[str, Wire] | None = {}
-        if self._authority.told_by(register):
-            values = self._made(register, write.record)
-        if values is None:  # its making wasn't allowed
-            return False
-        return self._may(register, write.record, write.field, write.value, values)
+        if not self.authority.told_by(register):
+            return self.authority.may(self.person, self._deed(register, write, {}))
+        made = self.made(register, write.record)
+        return made is not None and self.authority.may(self.person, self._deed(register, write, made))
 
-    def _may(self, register: str, record: str, field: str, value: Wire, made: Mapping[str, Wire]) -> bool:
-        return self._authority.may(self._person, register, record, field, value, made)
+    def _deed(self, register: str, write: Write, made: Mapping[str, Wire]) -> Deed:
+        asked = self.authority.asks_before(register)
+        was = self.was(register, write) if asked else None
+        return Deed(register, write.record, write.field, write.value, made, was)
 
+    def added(self, register: str, block: NewRows) -> Iterator[tuple[str, ProposedChange]]:
+        """Wishes for new records, each with the unit that decides it."""
+        for record, wires in block.rows:
+            values = _given(dict(zip(block.fields, wires, strict=True)))
+            wishes = {name: ProposedValue(None, wire) for name, wire in values.items()}
+            part = ProposedChange(register, record, ProposedAction.ADD, wishes)
+            yield self._owner(register, next(iter(values), DELETED), record, values), part
 
-def _added(register: str, block: NewRows) -> Iterator[ProposedChange]:
-    for record, wires in block.rows:
-        given = zip(block.fields, wires, strict=True)
-        wishes = {name: ProposedValue(None, wire) for name, wire in given if wire is not None}
-        yield ProposedChange(register, record, ProposedAction.ADD, wishes)
+    def changed(self, register: str, writes: tuple[Write, ...]) -> Iterator[tuple[str, ProposedChange]]:
+        """Wishes for records that are there, each with the unit that decides it."""
+        by_record: dict[str, list[Write]] = {}
+        for write in writes:
+            by_record.setdefault(write.record, []).append(write)
+        for record, mine in by_record.items():
+            made = self.made(register, record) if self.authority.told_by(register) else None
+            owner = self._owner(register, mine[0].field, record, made or {})
+            yield from ((owner, part) for part in self._wished(register, record, mine))
 
-
-def _changed(register: str, writes: tuple[Write, ...], was: Was) -> Iterator[ProposedChange]:
-    by_record: dict[str, list[Write]] = {}
-    for write in writes:
-        by_record.setdefault(write.record, []).append(write)
-    for record, mine in by_record.items():
-        deletes = [bool(w.value) for w in mine if w.field == DELETED]
-        if deletes and deletes[-1]:
-            yield ProposedChange(register, record, ProposedAction.DELETE)
-            continue
-        if deletes:
-            yield ProposedChange(register, record, ProposedAction.RESTORE)
-        fields = {w.field: ProposedValue(was(register, w), w.value) for w in mine if w.field != DELETED}
-        if fields:
+    def _wished(self, register: str, record: str, writes: Sequence[Write]) -> Iterator[ProposedChange]:
+        ends = [bool(w.value) for w in writes if w.field == DELETED]
+        if ends:
+            action = ProposedAction.DELETE if ends[-1] else ProposedAction.RESTORE
+            yield ProposedChange(register, record, action)
+        fields = {
+            w.field: ProposedValue(self.was(register, w), w.value) for w in writes if w.field != DELETED
+        }
+        if fields and not any(ends):
             yield ProposedChange(register, record, ProposedAction.CHANGE, fields)
 
+    def _owner(self, register: str, field: str, record: str, made: Mapping[str, Wire]) -> str:
+        return self.authority.demand(Deed(register, record, field, None, made)).unit or ""
 
-def _proposal(entry: Entry, author: Person | None, parts: list[ProposedChange]) -> NewRows:
+
+def _given(values: Mapping[str, Wire]) -> dict[str, Wire]:
+    return {name: wire for name, wire in values.items() if wire is not None}
+
+
+def _proposal(entry: Entry, author: Person | None, unit: str, parts: Sequence[ProposedChange]) -> Row:
     years = (wish.wanted for part in parts for name, wish in part.fields.items() if name == "fiscal_year")
     year = next((y for y in years if isinstance(y, int)), fiscal_year_of(wall_time(entry.clock).date()))
-    values: dict[str, Wire] = {
-        "fiscal_year": year,
-        "title": (entry.label or UNNAMED)[:LABEL_LENGTH],
-        "unit": author.unit if author else entry.unit,
-        "state": "open",
-        "changes": packed(parts),
-    }
-    return NewRows.of(tuple(values), [(refused_id(entry.id), tuple(values.values()))])
+    title, by = (entry.label or UNNAMED)[:LABEL_LENGTH], author.unit if author else entry.unit
+    return refused_id(entry.id, unit), (year, title, by, "open", packed(parts))
+
+
+def _joined(own: NewRows | None, rows: Sequence[Row]) -> NewRows:
+    """Proposals that an entry makes itself, and those that were made of it."""
+    if own is None:
+        return NewRows.of(_GIVEN, rows)
+    fields = tuple(dict.fromkeys((*own.fields, *_GIVEN)))
+    named = [
+        *((record, dict(zip(own.fields, wires, strict=True))) for record, wires in own.rows),
+        *((record, dict(zip(_GIVEN, wires, strict=True))) for record, wires in rows),
+    ]
+    return NewRows.of(fields, [(record, tuple(map(values.get, fields))) for record, values in named])
