@@ -134,6 +134,7 @@ class MonthsPage(Page):
         found = self.current()
         if found is None:
             return
+        self.panel.show()
         self.panel.set_title(f"{month_long(found.month)} · {found.name}")
         self.state.setText(_told(found))
         self._show_actions(found)
@@ -234,6 +235,7 @@ class MonthsPage(Page):
         vbox(self.state, parent=top, margins=(14, 8, 14, 8))
         for part in (top, self.detail, rule(self.panel), self._foot()):
             self.panel.body.addWidget(part, 1 if part is self.detail else 0)
+        self.panel.hide()  # until the months are read
         self.body.addWidget(above, 2)
         self.body.addWidget(self.panel, 3)
 
