@@ -13,7 +13,7 @@ from office_helpers import entries, sheet
 from core.faults import ClosedRefusal, InputRefusal
 from core.office import Edit, Office, Settlement, SheetPlan
 from core.plan.office_records import MONTH_STATES
-from core.store.log.changes import Put
+from core.store.log.changes import Delete, Put
 
 MAY = {
     "request_no": "1/2563",
@@ -171,3 +171,44 @@ def test_whatever_is_let_pass_leaves_every_figure_of_the_closed_day(office: Offi
     passed = [attempt(100 + number) for number in range(40)]
     assert 5 < sum(passed) < 40  # both happened
     assert office.figures.indicators(2563, date(2020, 5, 31)) == before
+
+
+@pytest.fixture
+def twins(finance: Desk, central: Desk, tmp_path: Path) -> tuple[str, str]:
+    """Two files apart gave one number: to a June request, which counts, and to one of May, which doesn't."""
+    june = finance.save(JUNE | {"request_no": "7/2563"})
+    may = central.save(MAY | {"request_no": "7/2563", "cheque_on": "2020-05-21"})
+    finance.take(central.send(tmp_path / "a.phaenx"))
+    return june, may
+
+
+@pytest.mark.parametrize("how", ["renumbered", "deleted"])
+def test_a_twin_that_would_count_in_a_closed_month_is_refused(
+    how: str, twins: tuple[str, str], finance: Desk
+) -> None:
+    june, _ = twins
+    with finance.open() as office:
+        close(office)
+        before = office.figures.indicators(2563, date(2020, 5, 31))
+        act = {
+            "renumbered": lambda: office.records.save(REQUESTS, {"request_no": "8/2563"}, june),
+            "deleted": lambda: office.records.delete(REQUESTS, june),
+        }[how]
+        with pytest.raises(InputRefusal, match="7/2563 ด้วยจะนับ จึงทำไม่ได้"):
+            act()
+        assert office.figures.indicators(2563, date(2020, 5, 31)) == before
+
+
+def test_evidence_of_a_closed_month_stays(closed: tuple[Office, str]) -> None:
+    office, record = closed
+    given = {
+        "register_name": REQUESTS,
+        "record": record,
+        "file": "0" * 64,
+        "added_on": "2020-05-21",
+        "unit": "finance",
+    }
+    made = office.session.new_id()
+    office.session.write([Put("office_evidence", made, given)], "แนบ")
+    with pytest.raises(ClosedRefusal, match="นำหลักฐานออกไม่ได้"):
+        office.session.write([Delete("office_evidence", made)], "นำออก")

@@ -146,6 +146,22 @@ def test_what_comes_late_is_told_beside_the_edition(finance: Desk, central: Desk
         assert office.figures.indicator("3", 2563, MAY.last_day).result.value == 100 / 2
 
 
+def test_a_twin_that_comes_late_and_takes_the_count_is_late(
+    finance: Desk, central: Desk, tmp_path: Path
+) -> None:
+    later = REQUEST | {"received_on": "2020-06-02", "cheque_on": ""}
+    central.save(later)  # the lower id
+    may = finance.save(REQUEST)
+    with finance.open() as office:
+        approve(office, "finance")
+    finance.take(central.send(tmp_path / "a.phaenx"))
+    with finance.open() as office:
+        edition = office.months.edition("finance", MAY)
+        assert edition is not None
+        (late,) = office.months.late(edition)
+        assert (late.record_id, late.says, late.author) == (may, "ไม่นับแล้ว", "มานี")
+
+
 def test_a_corrected_edition_says_what_changed(finance: Desk, central: Desk, tmp_path: Path) -> None:
     with approved_with_late(finance, central, tmp_path) as office:
         office.months.reopen("finance", MAY, "รวมใบขอเบิกที่มาช้า")
@@ -172,6 +188,26 @@ def test_two_approvals_made_apart_are_a_conflict(finance: Desk, central: Desk, t
         assert all(side.shown.startswith("ฉบับแรก รับรอง 30 มิ.ย. 63 รหัส") for side in found.sides)
         office.conflicts.settle([Settlement(found.id, take=0)], "ฉบับของการคลัง")
         assert not office.months.month("finance", MAY).disputed
+
+
+def test_an_approval_holds_while_another_state_stands_against_it(
+    finance: Desk, central: Desk, tmp_path: Path
+) -> None:
+    record = finance.save(REQUEST)
+    with finance.open() as office:
+        office.months.submit("finance", MAY)
+    central.take(finance.send(tmp_path / "a.phaenx"))
+    with finance.open() as office:
+        office.months.approve("finance", MAY)
+    central.days = 1  # its clock reads later
+    with central.open() as office:
+        office.months.send_back("finance", MAY, "ขาดหลักฐาน")
+    finance.take(central.send(tmp_path / "b.phaenx"))
+    with finance.open() as office:
+        now = office.months.month("finance", MAY)
+        assert (now.state, now.disputed) == (MonthState.RETURNED, True)
+        with pytest.raises(InputRefusal, match="รับรองแล้ว"):
+            office.records.save(REQUESTS, {"amount": "90"}, record)
 
 
 def test_the_table_has_every_unit_and_the_office(office: Office) -> None:

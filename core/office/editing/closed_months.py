@@ -10,7 +10,7 @@ from itertools import groupby, islice
 from core.faults import ClosedRefusal, Finding
 from core.plan.closing import ClosedRecords, MeasuredFields, is_closed_by_months
 from core.plan.months import OFFICE, MonthState
-from core.plan.office_records import EDITIONS, MONTH_STATES
+from core.plan.office_records import EDITIONS, EVIDENCE, MONTH_STATES
 from core.registers.as_of import day_of
 from core.registers.declare import OWNERS, Field, Register, Value, Values
 from core.store.connection import Connection
@@ -18,12 +18,14 @@ from core.store.log.changes import Delete, Put, RecordChange, Reopen, Restore
 from core.store.log.entry import DELETED
 from core.store.log.exchange_state import read_vector
 from core.store.log.known_then import KnownThen
+from core.store.log.open_conflicts import of_records
 from core.store.tables import records
 from core.store.tables.records import Query, Row
 from core.store.tables.register_tables import registers_of
 from core.thai.dates import day_short, month_short
 from core.thai.fiscal import Month, fiscal_year_of
 
+LATER_THAN_ANY = "~"  # the id of a record that has none yet: new ids are the last
 BLOCK = 500  # records read at once
 _CODES = {"project": "number", "indicator": "code"}
 
@@ -121,7 +123,7 @@ def read_closed(
     approved: dict[str, list[Approved]] = {}
     for row in states:
         month = row.values["month"]
-        if state_of(row) is MonthState.APPROVED and isinstance(month, Month):
+        if isinstance(month, Month) and _stands_approved(connection, row):
             one = Approved(month, str(row.values["edition"] or ""))
             approved.setdefault(str(row.values["unit"] or OFFICE), []).append(one)
     in_order = {
@@ -138,6 +140,15 @@ def read_owners(connection: Connection, keeper: str) -> Owners:
 def states_of(connection: Connection) -> tuple[Row, ...]:
     """The states of months that a file holds."""
     return records.rows(connection, MONTH_STATES, Query(counted=True))
+
+
+def _stands_approved(connection: Connection, row: Row) -> bool:
+    """True for an approved month; where others wrote another state apart, it stays so until a person has settled that."""
+    if state_of(row) is MonthState.APPROVED or not row.conflict:
+        return state_of(row) is MonthState.APPROVED
+    disputes = of_records(connection, MONTH_STATES.name, [row.id])
+    sides = (side for one in disputes if one.field == "state" for side in one.sides)
+    return any(side.value == MonthState.APPROVED for side in sides)
 
 
 def state_of(row: Row) -> MonthState:
@@ -176,7 +187,34 @@ def findings(
             refused = kept.refused(before, after, since)
         if kept and refused is not None:
             return tuple(_told(closed, kept, unit, before, after, refused))
-    return ()
+    return tuple(_recounted(closed, connection, register, record, before, after))
+
+
+def _recounted(
+    closed: ClosedMonths,
+    connection: Connection,
+    register: Register,
+    record: str | None,
+    before: Values | None,
+    after: Values | None,
+) -> Iterator[Finding]:
+    """Of records that share a natural key only the first counts: what a change would make count, or no longer, of a closed
+    month."""
+    had, has = (register.natural_key(values) if values is not None else None for values in (before, after))
+    if not register.may_be_doubled or had == has:
+        return
+    own = record or LATER_THAN_ANY
+    for key in filter(None, (had, has)):
+        held = {row.id: row.values for row in records.holders(connection, register, key) if row.id != own}
+        was, becomes = (min([*held, *([own] if key == mine else [])], default="") for mine in (had, has))
+        for changed, says in ((was, "ไม่นับ"), (becomes, "นับ")) if was != becomes else ():
+            values = held.get(changed)
+            kept = closed.over(register, closed.unit_of(register, values)) if values is not None else None
+            if kept and kept.seen(values):
+                days = _days(register.begins, values)
+                unit = closed.unit_of(register, values or {})
+                told = f"เปลี่ยนรายการนี้แล้ว{register.short_title}อีกรายการหนึ่งซึ่งใช้ {key} ด้วยจะ{says} จึงทำ"
+                yield _finding(closed, kept, unit, days, told, register.key_fields[0])
 
 
 def _filled_since(
@@ -268,7 +306,8 @@ def _refuse(closed: ClosedMonths, connection: Connection, block: Sequence[Record
     known = registers_of(connection)
     by_place: dict[tuple[str, str], list[RecordChange]] = {}
     for change in block:
-        if change.register in known and is_closed_by_months(known[change.register]):
+        register = known.get(change.register)
+        if register is not None and (register is EVIDENCE or is_closed_by_months(register)):
             by_place.setdefault((change.register, change.record), []).append(change)
     for name, places in groupby(sorted(by_place), key=lambda place: place[0]):
         register = known[name]
@@ -278,9 +317,33 @@ def _refuse(closed: ClosedMonths, connection: Connection, block: Sequence[Record
             row = held.get(record)
             before = None if row is None or row.deleted else row.values
             after = _after(register, row, by_place[name, record])
-            said = findings(closed, connection, register, record, before, after)
+            if register is EVIDENCE:
+                said = _unproved(closed, connection, before, after)
+            else:
+                said = findings(closed, connection, register, record, before, after)
             if said:
                 raise ClosedRefusal(said[0].message, said)
+
+
+def _unproved(
+    closed: ClosedMonths, connection: Connection, before: Values | None, after: Values | None
+) -> tuple[Finding, ...]:
+    """What taking evidence away, or putting other in its place, takes from a record of a closed month."""
+    names = ("register_name", "record", "file")
+    if before is None or (after is not None and all(before[name] == after[name] for name in names)):
+        return ()
+    register = registers_of(connection).get(str(before["register_name"]))
+    if register is None or not closed.may_matter(register):
+        return ()
+    row = records.row(connection, register, str(before["record"]))
+    unit = closed.unit_of(register, row.values) if row else ""
+    kept, latest = closed.over(register, unit), closed.latest(unit)
+    edition = records.row(connection, EDITIONS, latest.edition) if latest else None
+    approved, added = (edition.values["approved_on"] if edition else None), before["added_on"]
+    since = isinstance(approved, date) and isinstance(added, date) and added > approved
+    if row is None or kept is None or since or not kept.seen(row.values):
+        return ()
+    return (_finding(closed, kept, unit, _days(register.begins, row.values), "นำหลักฐานออก", None),)
 
 
 def _after(register: Register, row: Row | None, changes: Iterable[RecordChange]) -> Values | None:

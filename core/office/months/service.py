@@ -7,7 +7,7 @@ from core.faults import InputRefusal, UsageRefusal
 from core.office.editing.closed_months import Owners, read_owners, state_of, state_words, states_of
 from core.office.figures.service import FigureService
 from core.office.months.editions import editions, frozen
-from core.office.months.late import late_records
+from core.office.months.late import LateBook
 from core.office.months.missing import AskUnproved, missing, rows_of, without_evidence
 from core.office.months.types import Edition, LateRecord, Missing, UnitMonth
 from core.office.rights import Rights
@@ -39,6 +39,7 @@ class MonthService:
         self._session = session
         self._figures = FigureService(session)
         self._unproved = unproved
+        self._late = LateBook()
 
     # Looking
 
@@ -51,7 +52,7 @@ class MonthService:
         """The months of a fiscal year (default: today's): a row for each unit, the whole office's last, October first."""
         plan, _ = self._session.asked(year, None)
         with self._session.reading() as connection:
-            looked = _Looked(connection, self._session, self._states())
+            looked = _Looked(connection, self._session, self._states(), self._late)
             months = months_of(plan.fiscal_year)
             return tuple(tuple(looked.month(unit, month) for month in months) for unit in (*plan.units, None))
 
@@ -59,7 +60,7 @@ class MonthService:
         """How far a unit's month is. UsageRefusal for a unit the plan doesn't have."""
         owner = self._unit(unit, month)
         with self._session.reading() as connection:
-            return _Looked(connection, self._session, self._states()).month(owner, month)
+            return _Looked(connection, self._session, self._states(), self._late).month(owner, month)
 
     def edition(self, unit: str, month: Month) -> Edition | None:
         """The edition of a month that stands approved; None where the month is open."""
@@ -80,7 +81,7 @@ class MonthService:
     def late(self, edition: Edition) -> tuple[LateRecord, ...]:
         """What came after an edition's approval and changes a record as of its month's last day."""
         with self._session.reading() as connection:
-            return tuple(late_records(connection, self._session.closed_months, edition))
+            return self._late.of(connection, self._session.closed_months, edition)
 
     def late_before(self, month: Month) -> tuple[LateRecord, ...]:
         """What a month's figures count that came after an earlier month was approved: of each unit what is late for the last
@@ -92,7 +93,7 @@ class MonthService:
             for unit, approved in closed.approved.items():
                 last = [one for one in approved if one.month.first_day < month.first_day][-1:]
                 edition = known.get(last[0].edition) if last and unit != OFFICE else None
-                late = late_records(connection, closed, edition) if edition else ()
+                late = self._late.of(connection, closed, edition) if edition else ()
                 found.update({(one.register, one.record_id): one for one in late})
         return tuple(found.values())
 
@@ -222,13 +223,16 @@ def _opened_again_because(connection: Connection, now: UnitMonth) -> str:
 class _Looked:
     """The months of a file in one reading of it."""
 
-    def __init__(self, connection: Connection, session: Session, states: Iterable[Row]) -> None:
+    def __init__(
+        self, connection: Connection, session: Session, states: Iterable[Row], late: LateBook
+    ) -> None:
         self._connection = connection
         self._session = session
         self._rights: Rights = session.rights
         self._states = {(str(r.values["unit"] or OFFICE), r.values["month"]): r for r in states}
         self._editions = editions(connection) if self._states else {}
         self._closed = session.closed_months
+        self._late = late
 
     def month(self, unit: Unit | None, month: Month) -> UnitMonth:
         """How far one month is."""
@@ -237,7 +241,7 @@ class _Looked:
         state = state_of(row) if row else MonthState.TYPING
         approved = state is MonthState.APPROVED and row is not None
         edition = self._editions.get(str(row.values["edition"])) if approved and row else None
-        late = late_records(self._connection, self._closed, edition) if edition else ()
+        late = self._late.of(self._connection, self._closed, edition) if edition else ()
         withheld = {a: self._why_not(unit, code, month, a) for a in actions(code, state)}
         by, at = self._who(row) if row else ("", None)
         return UnitMonth(
@@ -248,7 +252,7 @@ class _Looked:
             at,
             str(row.values["reason"] or "") if row else "",
             edition,
-            sum(1 for _ in late),
+            len(late),
             tuple(action for action, why in withheld.items() if not why),
             bool(row and row.conflict),
             {action: why for action, why in withheld.items() if why},

@@ -76,6 +76,12 @@ def last_number(connection: Connection) -> int:
     return connection.execute(select(func.max(ENTRIES.c.n))).scalar() or 0
 
 
+def last_id(connection: Connection) -> bytes:
+    """The id of the last entry, b"" where there is none: another whenever the log has grown, or was taken back."""
+    query = select(ENTRIES.c.id).order_by(ENTRIES.c.n.desc()).limit(1)
+    return bytes(connection.execute(query).scalar() or b"")
+
+
 def read_entry(connection: Connection, number: int) -> Entry:
     """The entry of that number."""
     row = connection.execute(_STORED.where(ENTRIES.c.n == number)).one()

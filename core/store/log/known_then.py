@@ -20,12 +20,13 @@ from core.store.tables.register_tables import table_of
 
 @dataclass(frozen=True, slots=True)
 class WrittenSince:
-    """A record that entries not known then have made or written into: its stored values then (None: it wasn't there, or was
-    deleted), and the numbers of those entries that it shows."""
+    """A record that entries not known then have made or written into: its stored values now (None: it is deleted), the numbers
+    of those entries that it shows, and whether one of them ``made`` it."""
 
     record: str
-    then: Mapping[str, Wire] | None
+    now: Mapping[str, Wire] | None
     entries: tuple[int, ...]
+    made: bool
 
 
 class KnownThen:
@@ -52,7 +53,9 @@ class KnownThen:
             for state in self._states(register, some):
                 heads = state.all_heads() | {head.n for head in state.deletes}
                 if entries := self.since & heads:
-                    yield WrittenSince(state.record, self._wires(register, state), tuple(sorted(entries)))
+                    now = None if state.deleted else dict(state.values)
+                    made = state.base in self.since
+                    yield WrittenSince(state.record, now, tuple(sorted(entries)), made)
 
     def wires(self, register: Register, record: str) -> Mapping[str, Wire] | None:
         """A record's stored values then; None where it wasn't there, or was deleted."""

@@ -165,6 +165,13 @@ def by_key(connection: Connection, register: Register, key: str) -> Row | None:
     return found[0] if found else None
 
 
+def holders(connection: Connection, register: Register, key: str) -> tuple[Row, ...]:
+    """The records of a natural key, by id: the first is the one that counts."""
+    table = table_of(register)
+    held = (table.c.nkey == compared(key), table.c.deleted == 0)
+    return read(connection, register, select(table).where(*held).order_by(table.c.id))
+
+
 def all_values(connection: Connection, register: Register) -> list[dict[str, Any]]:
     """Every undeleted record that counts, as values with ``id``, by id."""
     table = table_of(register)
