@@ -45,6 +45,10 @@ class DeskServices(Protocol):
         """Asks what a new office file shall hold and where it shall lie, makes it and opens it."""
         ...
 
+    def look_into_backup(self, backup: Path) -> None:
+        """Opens a backup of the open file to be looked at."""
+        ...
+
     def show_backups(self, path: Path) -> object:
         """Shows the copies beside an office file."""
         ...

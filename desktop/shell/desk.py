@@ -23,6 +23,7 @@ from desktop.shell.duties import Prints
 from desktop.shell.gate import Gate
 from desktop.shell.pages import load_pages, page_of
 from desktop.shell.remarks import Remarks
+from desktop.shell.safekeeping import Safekeeping
 from desktop.shell.search_box import SearchTarget
 from desktop.shell.targets import targets_of
 from desktop.shell.trouble import sentence_of
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 DRAFTS = "มีข้อความที่พิมพ์ค้างไว้และยังไม่ได้บันทึก {count:,} รายการ ในหน้า {titles} เปิดรายการนั้นแล้วเลือกนำกลับมาหรือทิ้ง"
 SAVE_COPY, BACKUPS = "บันทึกสำเนา", "แฟ้มสำรอง"
+BACK_TO_FILE = "กลับไปแฟ้มงาน"
 TO_BE_READ = "เปิดไว้ให้ดูอย่างเดียว"
 CALM_AFTER_OPENING = 60_000  # ms
 
@@ -68,6 +70,8 @@ class Desk(QObject):
         self._whole_look.timeout.connect(self._look_over_whole)
         self._reports: Sequence[ReportInfo] = ()
         self.gate = Gate(self)
+        self.keeps_backups = True
+        self.safekeeping: Safekeeping | None = None
         self.window = window or MainWindow()
         self.window.furnish()
         self.window.before_closing = self.close
@@ -147,6 +151,17 @@ class Desk(QObject):
         office = Office.look_into(copy, author=self.settings.user_name)
         self._take(office)
         self.window.reading.say(office.session.barred, [Act(SAVE_COPY, self.save_copy, "Ctrl+Shift+S"), back])
+
+    def look_into_backup(self, backup: Path) -> None:
+        """Opens a backup of the open file to be looked at, with the way back to the file; a refusal is told."""
+        context = self.context
+        if context is None or not self.window.may_leave():
+            return
+        path = context.office.session.path
+        try:
+            self.look_into(backup, Act(BACK_TO_FILE, partial(self.try_open, path)))
+        except Refusal as refusal:
+            self._refuse(refusal)
 
     def ask_for_new(self, *, sample: bool = False) -> None:
         """Asks what a new office file shall hold and where it shall lie, makes it and opens it."""
@@ -252,6 +267,8 @@ class Desk(QObject):
         # The list of reports brings the whole of the printing room with it.
         context.run_in_background(office.reports.available, self._know_reports, title="")
         context.run_in_background(load_pages, lambda _: None, title="")
+        if self.keeps_backups:
+            self.safekeeping = Safekeeping(context, self.tell)
         self._look_over(office, whole=False)
         self._whole_look.start(CALM_AFTER_OPENING)
 
@@ -321,6 +338,9 @@ class Desk(QObject):
     def _let_go(self) -> None:
         context = self.context
         self.gate.close()
+        if self.safekeeping is not None:
+            self.safekeeping.close()
+            self.safekeeping = None
         self.window.detach()
         if context is not None:
             context.close()

@@ -294,6 +294,7 @@ def desk(qapp, settings, today):
     from desktop.shell.desk import Desk
 
     made = Desk(qapp, settings, today=today)
+    made.keeps_backups = False  # a copy of the file at the end of every test: those of backups ask for it
     made.window.show()
     yield made
     made.close()

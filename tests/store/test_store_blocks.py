@@ -49,7 +49,7 @@ def test_what_is_kept_comes_back(tmp_path_factory, parts, filling):
     folder = tmp_path_factory.mktemp("blocks")
     content = [os.urandom(filling), *parts]
     store = BlockStore(folder / "blocks")
-    names = store.add(iter(content))
+    names = store.add(iter(content), look_at_all=True)
     assert [store.read(name) for name in names] == content
 
 
@@ -84,12 +84,12 @@ def test_a_spoilt_block_is_never_taken_for_good(held, tmp_path, spoil):
         held.put_together(stored, tmp_path / "made")
 
 
-def test_a_spoilt_block_is_made_anew_by_the_next_backup(held, tmp_path):
+def test_a_spoilt_block_is_made_anew_by_the_next_day_s_first_backup(held, tmp_path):
     content = os.urandom(BLOCK + 5)
     stored = add(held, content)
     block = held.folder / "blocks" / stored.blocks[0].hex()[:2] / stored.blocks[0].hex()[2:]
     block.write_bytes(b"rot")
-    add(held, content, NOW + timedelta(minutes=1))
+    add(held, content, NOW + timedelta(days=1))
     assert content_of(held, stored, tmp_path) == content
 
 
@@ -144,25 +144,30 @@ def test_a_link_in_the_place_of_the_blocks_is_not_followed(held, tmp_path):
     ],
 )
 def test_a_hostile_file_in_the_folder_is_left_alone_and_keeps_every_block(held, written):
-    add(held, b"old", NOW - timedelta(days=3000))
+    for day in range(60):
+        add(held, str(day).encode(), NOW - timedelta(days=3000 - day))
+    before = blocks_in(held)
     hostile = held.folder / "20260101-000000-regular.phaenb"
     hostile.write_bytes(written)
     add(held, b"new")
-    assert [one.head.made for one in held.all()] == [NOW]
+    assert held.all()[0].head.made == NOW
     assert hostile.read_bytes() == written
-    assert name_of(b"old").hex() in blocks_in(held)
+    assert blocks_in(held) == before | {name_of(b"new").hex()}
 
 
-def test_nothing_of_anybody_else_is_thinned_out(held):
+def test_nothing_of_anybody_else_is_thinned_out(held, tmp_path):
     add(held, b"other office", NOW - timedelta(days=3000), office="02")
     add(held, b"other file", NOW - timedelta(days=3000), file="p.phaen")
-    add(held, b"old", NOW - timedelta(days=3000))
+    for day in range(60):
+        add(held, str(day).encode(), NOW - timedelta(days=3000 - day))
     letter, note = held.folder / "จดหมาย.txt", held.folder / "blocks" / "note.txt"
     for strange in (letter, note):
         strange.write_text("mine")
     add(held, b"new")
-    assert len(held.all()) == 3
-    assert blocks_in(held) == {name_of(c).hex() for c in (b"other office", b"other file", b"new")}
+    staying = held.all()
+    assert len(staying) < 30
+    assert {b"other office", b"other file", b"new"} <= {content_of(held, one, tmp_path) for one in staying}
+    assert blocks_in(held) == {name.hex() for one in staying for name in one.blocks}
     assert letter.read_text() == note.read_text() == "mine"
 
 
@@ -182,16 +187,26 @@ def at(**before):
 
 def test_a_day_of_half_hours_a_fortnight_of_days_weeks_and_months_stay():
     moments = [at(minutes=30 * n) for n in range(48 * 900)]
-    staying = kept(moments, NOW)
+    staying = kept(moments)
     assert {at(minutes=0), at(minutes=30), at(hours=1)} <= staying
     assert len([m for m in staying if m > at(days=1)]) in range(24, 28)
-    assert len(staying) <= 4 + 24 + 14 + 8 + 24 + 3
-    assert min(staying) < at(days=700)
+    assert len(staying) <= 3 + 24 + 14 + 8 + 24
+    assert min(staying) < at(days=690)
 
 
 @given(st.lists(st.integers(-10_000, 2_000_000), min_size=1))
 def test_the_newest_always_stays_and_thinning_twice_changes_nothing(minutes):
     moments = {at(minutes=m) for m in minutes}
-    staying = kept(moments, NOW)
+    staying = kept(moments)
     assert max(moments) in staying <= moments
-    assert kept(staying, NOW) == staying
+    assert kept(staying) == staying
+
+
+@pytest.mark.parametrize("years", [-30, -3, 3, 10])
+def test_a_clock_that_jumps_lets_at_most_one_of_each_stretch_go(held, years):
+    moments = [at(hours=n) for n in range(48)]
+    wrong = NOW + timedelta(days=365 * years)
+    assert len(kept(moments) - kept([*moments, wrong])) <= 2
+    for moment in (*moments[:3], wrong):
+        add(held, str(moment).encode(), moment)
+    assert len(held.all()) == 4

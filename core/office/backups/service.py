@@ -37,8 +37,8 @@ class BackupService:
         except Refusal as refusal:
             remark(str(refusal))
 
-    def make(self, why: Why, progress: Progress | None = None) -> tuple[StoredBackup, ...]:
-        """Back the file up into each of its folders that doesn't hold its present state yet; none where all do, or where the
+    def make(self, why: Why | str, progress: Progress | None = None) -> tuple[StoredBackup, ...]:
+        """Back the file up, for the reason a ``Why`` names, into each of its folders that doesn't hold its present state yet; none where all do, or where the
         file is only read. FileRefusal where it can't be done, Stopped where ``progress`` asks for it."""
         session = self._session
         if session.read_only:
@@ -47,7 +47,7 @@ class BackupService:
             with session.reading() as connection:
                 wanted = safekeeping.due(session.path, connection)
             now = session.now().replace(microsecond=0)
-            return safekeeping.keep(session.path, wanted, why, now, watch.tick) if wanted else ()
+            return safekeeping.keep(session.path, wanted, Why(why), now, watch.tick) if wanted else ()
 
     def all(self) -> tuple[BackupFile, ...]:
         """Every backup there is, newest first."""

@@ -142,7 +142,8 @@ class BackupSet:
         """Keep a finished copy of an office file as a backup, and thin the older ones of the same file out. FileRefusal where
         another desk is at work in the folder; OSError as it comes, and then nothing has changed."""
         with self._held():
-            names = self._blocks.add(_cut(draft))
+            today = any(one.head.made.date() == head.made.date() for one in self.all())
+            names = self._blocks.add(_cut(draft), look_at_all=not today)
             target = self._free_name(head)
             try:
                 write_whole(target, lambda made: _write(made, _written(head, names)))
@@ -177,7 +178,7 @@ class BackupSet:
         """Remove the backups of the same file that are no longer needed, and the blocks that no backup names."""
         held = self.all()
         ours = [one for one in held if (one.head.file, one.head.office) == (newest.file, newest.office)]
-        staying = kept((one.head.made for one in ours), newest.made)
+        staying = kept(one.head.made for one in ours) | {newest.made}
         leaving = [one for one in ours if one.head.made not in staying]
         for one in leaving:
             with suppress(OSError):

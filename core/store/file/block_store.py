@@ -52,13 +52,14 @@ class BlockStore:
             raise BadBlock(place.name)
         return content
 
-    def add(self, blocks: Iterator[bytes]) -> list[bytes]:
-        """Keep blocks of at most ``BLOCK`` bytes and bring them onto the disk; their names in order. Each is read back: one
-        that lies there already and is spoilt is made anew. OSError as it comes, and then what was new has gone again."""
+    def add(self, blocks: Iterator[bytes], *, look_at_all: bool) -> list[bytes]:
+        """Keep blocks of at most ``BLOCK`` bytes and bring them onto the disk; their names in order. What is new is read back,
+        with ``look_at_all`` what lies there already, too: one that is spoilt is made anew. OSError as it comes, and then what
+        was new has gone again."""
         added: list[Path] = []
         try:
             with passing_folder(private_folder(self._folder), "new") as draft:
-                names = [self._keep(content, draft / "block", added) for content in blocks]
+                names = [self._keep(content, draft / "block", added, look_at_all) for content in blocks]
             for shelf in {place.parent for place in added}:
                 sync_folder(shelf)
             if added:
@@ -70,11 +71,11 @@ class BlockStore:
             raise
         return names
 
-    def _keep(self, content: bytes, draft: Path, added: list[Path]) -> bytes:
+    def _keep(self, content: bytes, draft: Path, added: list[Path], look_at_all: bool) -> bytes:
         name = name_of(content)
-        if self._holds(name):
-            return name
         place = self._place(name)
+        if self._holds(name) if look_at_all else _is_there(place):
+            return name
         _refuse_link(private_folder(place.parent))
         with draft.open("wb") as file:
             file.write(_packed(content))
@@ -115,6 +116,14 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
     with suppress(OSError), os.scandir(folder) as found:
         return list(found)
     return []
+
+
+def _is_there(place: Path) -> bool:
+    try:
+        found = place.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return stat.S_ISREG(found.st_mode) and found.st_size > 0
 
 
 def _refuse_link(folder: Path) -> None:
