@@ -78,7 +78,7 @@ def _commands(desk: Desk, context: AppContext) -> list[SearchTarget]:
         ("พิมพ์รายงานประจำเดือน", desk.print_month, "print", "Ctrl+P"),
         ("เลิกทำ", window.undo, "undo", "Ctrl+Z"),
         ("ทำซ้ำ", window.redo, "redo", "Ctrl+Y"),
-        ("วิธีใช้และแป้นลัด", desk.show_help, "help ช่วยเหลือ", "F1"),
+        ("วิธีใช้และแป้นลัด", desk.show_help, "help ช่วยเหลือ เกี่ยวกับ about", "F1"),
         ("ล็อก หรือเปลี่ยนผู้ใช้", desk.lock, "lock user ออกจากระบบ ลงชื่อเข้าใช้", "F9"),
         ("ทำแผนปีถัดไป", partial(context.navigate, "plan", next_year=True), "rollover แผนปีใหม่ ขึ้นปีใหม่", ""),
         ("สร้าง เปิด หรือสำรองแฟ้ม", partial(context.navigate, "files"), "file backup ตรวจแฟ้ม", ""),

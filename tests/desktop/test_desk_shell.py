@@ -17,7 +17,7 @@ from core.registers.declaration import read_register, written_in
 from desktop.main import main, start, theme_name
 from desktop.settings import Settings
 from desktop.shell.context import day_within
-from desktop.shell.help import HelpDialog
+from desktop.shell.help import AboutDialog, HelpDialog
 from desktop.shell.pages import OFFICE, OWN_PAGES, by_unit, entries, page_of
 from desktop.shell.rail import COUNT_ROLE
 from desktop.shell.search_box import SearchTarget, find
@@ -324,6 +324,11 @@ def test_help_lists_the_keys(open_desk, press):
     shown = dialog.text.toPlainText()
     assert "Ctrl+K" in shown
     assert "Ctrl+P" in shown
+    press(dialog.about, Qt.Key.Key_Space)
+    about = dialog.findChild(AboutDialog)
+    assert "PySide6_Essentials" in about.text.toPlainText()
+    assert "LGPL-3.0" in about.text.toPlainText()
+    press(about, Qt.Key.Key_Escape)
     press(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
 
