@@ -50,6 +50,7 @@ for _command in (
     records.export,
     paper.reports,
     paper.report,
+    paper.verify,
     files.check,
     files.backup,
     files.restore,

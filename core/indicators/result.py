@@ -24,7 +24,7 @@ class Status(StrEnum):
 
 
 # The words on screen and paper (docs/domain.md section 6); a behind one has two, see ``Result.status_label``.
-_LABELS: dict[Status, str] = {
+STATUS_WORDS: dict[Status, str] = {
     Status.NO_DATA: "ยังไม่มีข้อมูล",
     Status.REPORTED: "รายงานผล",
     Status.SECURED: "บรรลุเป้าหมายแล้ว",
@@ -38,16 +38,16 @@ _BEHIND_PLAN = "ล่าช้ากว่าแผน"
 _OVER = {Status.BEHIND: "เกินค่าที่กำหนด", Status.OUT_OF_REACH: "เกินค่าที่กำหนดแล้ว"}
 # Every word a state can have, in the order a summary tells them.
 STATUS_LABELS = (
-    _LABELS[Status.SECURED],
-    _LABELS[Status.ON_TRACK],
-    _LABELS[Status.OPEN],
+    STATUS_WORDS[Status.SECURED],
+    STATUS_WORDS[Status.ON_TRACK],
+    STATUS_WORDS[Status.OPEN],
     _BEHIND_PLAN,
-    _LABELS[Status.BEHIND],
+    STATUS_WORDS[Status.BEHIND],
     _OVER[Status.BEHIND],
-    _LABELS[Status.OUT_OF_REACH],
+    STATUS_WORDS[Status.OUT_OF_REACH],
     _OVER[Status.OUT_OF_REACH],
-    _LABELS[Status.REPORTED],
-    _LABELS[Status.NO_DATA],
+    STATUS_WORDS[Status.REPORTED],
+    STATUS_WORDS[Status.NO_DATA],
 )
 
 
@@ -132,7 +132,7 @@ class Result:
             return _OVER[self.status]
         if self.status is Status.BEHIND and self.planned is not None:
             return _BEHIND_PLAN
-        return _LABELS[self.status]
+        return STATUS_WORDS[self.status]
 
 
 def by_status(results: Iterable[Result]) -> tuple[tuple[str, int], ...]:

@@ -79,7 +79,7 @@ from core.office.registers.types import (
     NewRegister,
     ProposedColumn,
 )
-from core.office.reports.types import Asked, Bundle, ReportInfo
+from core.office.reports.types import Asked, Bundle, Certificate, ReportInfo, Verified
 from core.office.sheets.incoming import SheetPlan
 from core.office.sheets.line import LineExport, Proposal, ProposalState
 from core.office.sheets.sheet_import import (
@@ -120,6 +120,7 @@ __all__ = [
     "BoundPdf",
     "Bundle",
     "CarriedOver",
+    "Certificate",
     "ChangedRecord",
     "Changes",
     "CheckReport",
@@ -220,6 +221,7 @@ __all__ = [
     "UnknownValue",
     "Upcoming",
     "UsedRegister",
+    "Verified",
     "Why",
     "Wording",
     "WorkingRecord",

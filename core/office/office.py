@@ -56,7 +56,9 @@ class Office:
         self.evidence = EvidenceService(session)
         self.file = FileService(session)
         self.months = MonthService(
-            session, lambda unit, month: self.evidence.missing(unit=unit, month=month, as_of=month.last_day)
+            session,
+            lambda unit, month: self.evidence.missing(unit=unit, month=month, as_of=month.last_day),
+            lambda edition: self.reports.keep(edition),
         )
         self.backups = BackupService(session)
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.indicators.amounts import places_of
-from core.indicators.result import Result
+from core.indicators.result import STATUS_WORDS, Result
 from core.plan.model import Indicator
 from core.thai.digits import to_arabic
 from core.thai.numbers import format_decimal
@@ -25,6 +25,7 @@ _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 _HASHED = 12  # letters made of the hash: 60 bits; one more tells a slip from a code nobody knows
 _GROUPS = (4, 8)
+_STATES = {state.value: words for state, words in STATUS_WORDS.items()}
 _COLUMNS = ("as_of", "office_unit", "edition", "approval")
 
 
@@ -45,6 +46,21 @@ class Figure:
     status: str
 
 
+# What each of them is called, on screen and paper.
+FIGURE_WORDS = {
+    "code": "ตัวชี้วัด",
+    "title": "ชื่อตัวชี้วัด",
+    "unit": "หน่วยนับ",
+    "target": "ค่าเป้าหมาย",
+    "value": "ผลการดำเนินงาน",
+    "worst": "เป็นไปได้ต่ำสุด",
+    "best": "เป็นไปได้สูงสุด",
+    "open": "ยังไม่ครบกำหนด",
+    "achievement": "ร้อยละของเป้าหมาย",
+    "status": "สถานะ",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """What an indicator's figures were and are, of one ``name`` among those of ``Figure``; None where there is none."""
@@ -53,6 +69,16 @@ class Difference:
     name: str
     was: str | int | None
     now: str | int | None
+
+    @property
+    def words(self) -> tuple[str, str, str]:
+        """What it is of, what was and what is, in Thai."""
+        return FIGURE_WORDS.get(self.name, self.name), self._said(self.was), self._said(self.now)
+
+    def _said(self, value: str | int | None) -> str:
+        if value is None:
+            return "ไม่มี"
+        return _STATES.get(str(value), str(value)) if self.name == "status" else str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +96,17 @@ class Proved:
     def code(self) -> str:
         """The code on paper."""
         return code_of(self.figures, self.day, self.unit, self.number, self.approval)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A signature on a PDF: by whom its certificate is, when it says it was made ("" where it doesn't), and whether it is
+    ``sound``: what was signed is what the file shows, nothing was added behind it. Whether the certificate is to be
+    trusted is for whoever knows its issuer."""
+
+    by: str
+    at: str
+    sound: bool
 
 
 def figure_of(indicator: Indicator, result: Result) -> Figure:

@@ -20,6 +20,7 @@ from core.thai.folding import fold_case
 from core.thai.names import file_name
 from desktop.models.sheets import Sheets
 from desktop.pages.report_preview import ReportPreview
+from desktop.pages.verify_dialog import VerifyDialog
 from desktop.shell.background import Task
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
@@ -88,14 +89,17 @@ class ReportsPage(Page):
     def _add_actions(self) -> None:
         self.bundle = quiet("ทั้งชุดของเดือนนี้", parent=self)
         self.bundle.setToolTip("จัดทำรายงานทุกฉบับของเดือนเป็น PDF เก็บไว้ในโฟลเดอร์เดียว")
+        self.verify = quiet("ตรวจรหัส", parent=self)
+        self.verify.setToolTip("ดูว่าหน้ากระดาษหรือแฟ้ม PDF เป็นฉบับที่รับรองไว้หรือไม่")
         self.xlsx = quiet("บันทึก xlsx", parent=self)
         self.pdf = quiet("บันทึก PDF", "Ctrl S", self)
         self.printing = primary("พิมพ์", "Ctrl P", self)
+        self.verify.clicked.connect(lambda: VerifyDialog(self.context, self).exec())
         self.bundle.clicked.connect(self.save_bundle)
         self.xlsx.clicked.connect(lambda: self._save_as(XLSX))
         self.pdf.clicked.connect(lambda: self.save())
         self.printing.clicked.connect(self.print_now)
-        for button in (self.bundle, self.xlsx, self.pdf, self.printing):
+        for button in (self.verify, self.bundle, self.xlsx, self.pdf, self.printing):
             self.head.add_action(button)
 
     def _add_body(self) -> None:

@@ -309,6 +309,7 @@ COMMANDS = (
     Command(
         "report xlsx", _line("report", "FILE", "finance-months", ">t.xlsx", "--month", "2563-03"), "t.xlsx"
     ),
+    Command("verify", _line("verify", "29P2-X06Y-HPV77", "FILE")),
     Command("check", _line("check", "FILE")),
     Command("backup", _line("backup", "FILE", ">backup.phaen"), "backup.phaen"),
     Command("restore", _line("restore", ">backup.phaen", "FILE"), may_leave="before-restore"),

@@ -1,6 +1,6 @@
 """What a person does with months: see how far they are, submit, approve, send back, open again."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from core.faults import InputRefusal, UsageRefusal
@@ -17,6 +17,7 @@ from core.plan.months import OFFICE, MonthAction, MonthState, actions, asks_why,
 from core.plan.office_records import EDITIONS, MONTH_STATES
 from core.plan.rights import UseCase
 from core.registers.declare import Register, Values
+from core.remarks import remarked
 from core.store.connection import Connection
 from core.store.log.changes import Changes, Put
 from core.store.log.history import events
@@ -35,8 +36,15 @@ _ASKED = {
 class MonthService:
     """The months of an open file. A month belongs to a unit by its code, ``OFFICE`` ("") for the whole office."""
 
-    def __init__(self, session: Session, unproved: AskUnproved = lambda *_: ()) -> None:
+    def __init__(
+        self,
+        session: Session,
+        unproved: AskUnproved = lambda *_: (),
+        keep: Callable[[str], object] | None = None,
+    ) -> None:
+        """``keep`` prints and keeps the documents of the whole office's edition of that id; who only looks needs none."""
         self._session = session
+        self._keep = keep
         self._figures = FigureService(session)
         self._unproved = unproved
         self._late = LateBook()
@@ -151,7 +159,11 @@ class MonthService:
             raise InputRefusal(f"ยังไม่ได้{action.label}เดือน{month_long(month)} โปรดกรอก{what}")
         changes = self._changes(action, now, reason.strip())
         label = f"{action.label}เดือน {month_short(month)} ของ{now.name}"
-        return self._session.write(changes, label, reason=reason.strip())
+        done = self._session.write(changes, label, reason=reason.strip())
+        if action is MonthAction.APPROVE and unit == OFFICE and self._keep:
+            with remarked("รับรองเดือนแล้ว แต่ยังเก็บรายงานที่รับรองไว้ในแฟ้มไม่ได้ โปรดเปิดเดือนและรับรองใหม่"):
+                self._keep(next(put.record for put in changes if put.register == EDITIONS.name))
+        return done
 
     def _changes(self, action: MonthAction, now: UnitMonth, reason: str) -> list[Put]:
         state = leads_to(now.code, action)

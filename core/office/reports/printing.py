@@ -8,12 +8,16 @@ from io import BytesIO
 from pathlib import Path
 
 from core.faults import FileRefusal, InputRefusal, UsageRefusal
+from core.office.reports.approval import as_draft
 from core.office.reports.documents import document_of, spec_of
+from core.office.reports.kept import kept_pages
 from core.office.reports.register_lists import list_specs
-from core.office.reports.types import Asked, Bundle
+from core.office.reports.types import Asked, Bundle, Certificate
 from core.office.session import Session
 from core.registers.declare import Register
 from core.reports import FORMATS, REPORTS, ReportSpec, render_opening, render_pdf, render_xlsx
+from core.reports.output import write_whole
+from core.reports.signing import signed
 from core.thai.dates import month_short
 from core.thai.fiscal import Month, months_of
 from core.thai.names import file_name
@@ -31,11 +35,12 @@ def print_report(
     target: Path,
     progress: Progress | None = None,
     on_lacking: Callable[[str], None] | None = None,
+    certificate: Certificate | None = None,
 ) -> Path:
     """Write one document to .pdf or .xlsx, all or nothing; UsageRefusal for an unknown name, or an ending the document
     isn't written in. ``on_lacking`` is told in a sentence which characters are printed as a box, where there are any (a
     workbook has none)."""
-    said = _said(*_print(session, asked, target, progress))
+    said = _said(*_print(session, asked, target, progress, certificate))
     if said and on_lacking:
         on_lacking(said)
     return target
@@ -60,7 +65,11 @@ def lacking_sentence(lacking: Mapping[str, str]) -> str:
 
 
 def _print(
-    session: Session, asked: Asked, target: Path, progress: Progress | None
+    session: Session,
+    asked: Asked,
+    target: Path,
+    progress: Progress | None,
+    certificate: Certificate | None = None,
 ) -> tuple[str, Mapping[str, str]]:
     """Write one document; its remark, and the characters no font has, each with a line it stands in."""
     lacking: dict[str, str] = {}
@@ -70,7 +79,13 @@ def _print(
         raise UsageRefusal(f"พิมพ์รายงานลงแฟ้ม “{target.name}” ไม่ได้ โปรดใช้ชื่อที่ลงท้ายด้วย .pdf หรือ .xlsx")
     if ending not in spec.formats:
         raise UsageRefusal(f"{spec.title}ไม่มีแบบ .{ending} โปรดใช้ชื่อแฟ้มที่ลงท้ายด้วย .pdf")
-    document = document_of(session, replace(asked, name=spec.name))
+    kept = kept_pages(session, spec, asked) if ending == "pdf" else None
+    if kept is not None:
+        write_whole(target, signed(kept, certificate.path, certificate.passphrase) if certificate else kept)
+        return "", lacking
+    if certificate:
+        raise InputRefusal(f"{spec.title}ฉบับนี้ยังไม่ได้รับรอง จึงยังไม่ได้ลงลายมือชื่อ โปรดรับรองเดือนก่อน แล้วพิมพ์เป็น .pdf")
+    document = as_draft(session, spec, asked, document_of(session, replace(asked, name=spec.name)))
     if ending == "pdf":
         render_pdf(document, target, created=datetime.now(), progress=progress, on_lacking=lacking.update)
     else:
@@ -87,8 +102,12 @@ def preview_report(
 ) -> bytes:
     """One document as the bytes of a PDF. ``on_opening`` is given its first page alone, as a PDF too, before the rest
     is drawn; ``on_lacking`` is told as by ``print_report``."""
-    lacking: dict[str, str] = {}
-    document, now = document_of(session, asked), datetime.now()
+    spec, lacking = spec_of(session, asked.name), dict[str, str]()
+    kept = kept_pages(session, spec, asked)
+    if kept is not None:
+        on_opening(kept)
+        return kept
+    document, now = as_draft(session, spec, asked, document_of(session, asked)), datetime.now()
     on_opening(render_opening(document, created=now))
     whole = BytesIO()
     render_pdf(document, whole, created=now, progress=progress, on_lacking=lacking.update)

@@ -7,9 +7,12 @@ from pathlib import Path
 from core.office.people.types import NewKey
 from core.office.reports import recovery
 from core.office.reports.documents import printable, reports
+from core.office.reports.kept import keep
 from core.office.reports.printing import preview_report, print_bundle, print_report
-from core.office.reports.types import Asked, Bundle, ReportInfo
+from core.office.reports.types import Asked, Bundle, Certificate, ReportInfo, Verified
+from core.office.reports.verifying import verify_code, verify_pdf
 from core.office.session import Session
+from core.plan.rights import UseCase
 from core.thai.fiscal import Month
 
 
@@ -38,13 +41,33 @@ class ReportService:
         thai_digits: bool = False,
         progress: Callable[[int, int], None] | None = None,
         on_lacking: Callable[[str], None] | None = None,
+        certificate: Certificate | None = None,
     ) -> Path:
         """One document to .pdf or .xlsx, all or nothing. ``month`` means as of its last day unless ``as_of`` says
         otherwise. ``progress`` is told the pages drawn and the pages there are (of a PDF at first 0 of those
         made up so far; of a workbook its sheets); it may raise to stop. ``on_lacking`` is told in a sentence which
-        characters are printed as a box, where there are any. UsageRefusal for an unknown name or ending."""
+        characters are printed as a box, where there are any. UsageRefusal for an unknown name or ending.
+
+        What was approved is given as it was kept, with the signature of a ``certificate`` behind it where one is given;
+        InputRefusal where what is to be signed wasn't approved, or the certificate's passphrase doesn't fit."""
+        self._session.rights.require(UseCase.PRINT)
         asked = Asked(name, year, month, as_of, thai_digits)
-        return print_report(self._session, asked, Path(target), progress, on_lacking)
+        return print_report(self._session, asked, Path(target), progress, on_lacking, certificate)
+
+    def keep(self, edition_id: str, thai_digits: bool = False) -> int:
+        """Print every document of an approved edition of the office's month and keep it in the file, to be given again as it
+        is; how many. InputRefusal for an edition the file doesn't hold."""
+        return keep(self._session, edition_id, thai_digits)
+
+    def verify_code(self, typed: str) -> Verified:
+        """What the file says of a code on paper: of which edition it is, whether the figures are those, what has changed
+        since. InputRefusal for what can't be a code."""
+        return verify_code(self._session, typed)
+
+    def verify_pdf(self, path: Path) -> Verified:
+        """The same of a PDF, and whether its pages are those that were kept. FileRefusal where it can't be read,
+        InputRefusal where it bears no code."""
+        return verify_pdf(self._session, path)
 
     def preview_report(
         self,
@@ -68,6 +91,7 @@ class ReportService:
     ) -> Bundle:
         """Every report of a month as PDF into a folder, all or none; what the plan has nothing for is left out and
         said. ``progress`` is told reports done, reports there are and the title of the next; it may raise to stop."""
+        self._session.rights.require(UseCase.PRINT)
         return print_bundle(
             self._session, folder, month, Asked("", year, month, as_of, thai_digits), progress
         )
