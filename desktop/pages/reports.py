@@ -13,13 +13,14 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from core.faults import Refusal
-from core.office import Asked, Bundle, ReportInfo
+from core.office import Asked, Bundle, Certificate, ReportInfo
 from core.thai.dates import day_long, month_short
 from core.thai.fiscal import Month, months_of
 from core.thai.folding import fold_case
 from core.thai.names import file_name
 from desktop.models.sheets import Sheets
 from desktop.pages.report_preview import ReportPreview
+from desktop.pages.sign_dialog import SignDialog
 from desktop.pages.verify_dialog import VerifyDialog
 from desktop.shell.background import Task
 from desktop.shell.context import AppContext
@@ -91,15 +92,18 @@ class ReportsPage(Page):
         self.bundle.setToolTip("จัดทำรายงานทุกฉบับของเดือนเป็น PDF เก็บไว้ในโฟลเดอร์เดียว")
         self.verify = quiet("ตรวจรหัส", parent=self)
         self.verify.setToolTip("ดูว่าหน้ากระดาษหรือแฟ้ม PDF เป็นฉบับที่รับรองไว้หรือไม่")
+        self.sign = quiet("บันทึกพร้อมลายมือชื่อ", parent=self)
+        self.sign.setToolTip("บันทึกรายงานที่รับรองแล้วเป็น PDF ซึ่งลงลายมือชื่อด้วยใบรับรองของสำนักงาน")
         self.xlsx = quiet("บันทึก xlsx", parent=self)
         self.pdf = quiet("บันทึก PDF", "Ctrl S", self)
         self.printing = primary("พิมพ์", "Ctrl P", self)
         self.verify.clicked.connect(lambda: VerifyDialog(self.context, self).exec())
+        self.sign.clicked.connect(self.save_signed)
         self.bundle.clicked.connect(self.save_bundle)
         self.xlsx.clicked.connect(lambda: self._save_as(XLSX))
         self.pdf.clicked.connect(lambda: self.save())
         self.printing.clicked.connect(self.print_now)
-        for button in (self.verify, self.bundle, self.xlsx, self.pdf, self.printing):
+        for button in (self.bundle, self.xlsx, self.pdf, self.sign, self.verify, self.printing):
             self.head.add_action(button)
 
     def _add_body(self) -> None:
@@ -216,7 +220,7 @@ class ReportsPage(Page):
 
     def _describe(self) -> None:
         report, asked = self.chosen(), self.asked()
-        for button in (self.printing, self.pdf):
+        for button in (self.printing, self.pdf, self.sign):
             button.setEnabled(report is not None)
         in_sheets = report is not None and "xlsx" in report.formats
         self.xlsx.setEnabled(in_sheets)
@@ -301,7 +305,13 @@ class ReportsPage(Page):
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
         return dialog.exec() == QPrintDialog.DialogCode.Accepted
 
-    def _save_as(self, suffix: str) -> None:
+    def save_signed(self) -> None:
+        """Saves the chosen document as PDF with the signature of the office's certificate."""
+        asking = SignDialog(self)
+        if asking.exec() == SignDialog.DialogCode.Accepted:
+            self._save_as(PDF, asking.certificate())
+
+    def _save_as(self, suffix: str, certificate: Certificate | None = None) -> None:
         report, asked = self.chosen(), self.asked()
         if report is None or asked is None:
             return
@@ -311,7 +321,7 @@ class ReportsPage(Page):
             target = Path(name)
             target = target if target.suffix.lower() == suffix else target.with_name(target.name + suffix)
             self.context.settings.remember_paper_folder(target.parent)
-            write_report(self.context, asked, target, lambda path: f"บันทึกรายงานแล้วที่ {path}")
+            write_report(self.context, asked, target, lambda path: f"บันทึกรายงานแล้วที่ {path}", certificate)
 
     def save(self) -> None:
         """Saves the chosen document as PDF."""

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices, QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
 from core.faults import FileRefusal
-from core.office import Asked, Bundle
+from core.office import Asked, Bundle, Certificate
 from core.thai.dates import month_short
 from core.thai.fiscal import Month
 from core.thai.names import file_name
@@ -34,8 +34,15 @@ def paper_name(title: str, month: Month | None, suffix: str) -> str:
     return file_name(f"{title} {month_short(month)}" if month else title) + suffix
 
 
-def write_report(context: AppContext, asked: Asked, target: Path, done: Callable[[Path], str]) -> None:
-    """Writes a document in the background; stopping leaves what was there. ``done`` says in a sentence what was made."""
+def write_report(
+    context: AppContext,
+    asked: Asked,
+    target: Path,
+    done: Callable[[Path], str],
+    certificate: Certificate | None = None,
+) -> None:
+    """Writes a document in the background, signed where a certificate is given; stopping leaves what was there. ``done`` says
+    in a sentence what was made."""
 
     def work(progress: TaskProgress) -> str:
         lacking: list[str] = []
@@ -50,6 +57,7 @@ def write_report(context: AppContext, asked: Asked, target: Path, done: Callable
             thai_digits=asked.thai_digits,
             progress=_pages(progress),
             on_lacking=lacking.append,
+            certificate=certificate,
         )
         return "".join(lacking)
 
