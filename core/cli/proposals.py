@@ -26,7 +26,7 @@ DONE = {Decision.TAKE: "รับข้อเสนอแล้ว", Decision.DE
 
 
 def proposals(file: File, year: Year = None, as_json: Json = False) -> None:
-    """ข้อเสนอแก้ไขแผนจากส่วนราชการที่ไม่ได้ดูแลแผน"""
+    """ข้อเสนอแก้ไขแผน หรือรายการของส่วนราชการอื่น"""
     with opened(file, read_only=True) as office:
         found = office.plan.proposals(year)
     if as_json:
@@ -79,7 +79,7 @@ def decide(
         str, typer.Option("--reason", metavar="TEXT", help="เหตุผล ต้องมีเมื่อไม่รับ", show_default=False)
     ] = "",
 ) -> None:
-    """รับ ไม่รับ หรือถอนข้อเสนอแก้ไขแผน"""
+    """รับ ไม่รับ หรือถอนข้อเสนอแก้ไข"""
     with opened(file) as office:
         if decision is Decision.TAKE:
             office.plan.take_proposals([proposal], reason)

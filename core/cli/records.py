@@ -75,6 +75,7 @@ def _import_json(found: "ImportReport") -> dict[str, Any]:
         "sheet": found.sheet,
         "other_sheets": list(found.other_sheets),
         "hidden_rows": list(found.hidden),
+        **({"proposed": found.proposed} if found.proposed else {}),
     }
 
 

@@ -38,8 +38,10 @@ def commit(
             _refuse_unproposable(session, foreign)
             # What goes along with an edit of the plan waits for it.
             of_plan = not session.has_accounts or any(change.register in PLAN_NAMES for change in foreign)
-            keeps = ownership.fact if of_plan else ownership.own
-            written, own = proposed(session, connection, changes, label, keeps)
+            if of_plan:
+                written, own = proposed(session, connection, changes, label, ownership.fact)
+            else:
+                written, own = proposed(session, connection, changes, label, ownership.own, ownership.unit)
     return session.write(written, label if own else f"เสนอ{label}", imported if own else "", read)
 
 

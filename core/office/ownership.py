@@ -67,6 +67,12 @@ class Ownership:
         deed = Deed(change.register, change.record, field, value, made, held.get(field))
         return self._authority.may(self._person, deed)
 
+    def unit(self, connection: Connection, change: Change) -> str:
+        """The unit whose a record of an office's register is."""
+        made = values_made(connection, registers_of(connection)[change.register], change.record)
+        given = dict(change.values) if isinstance(change, Put) else {}
+        return self._authority.unit_of(change.register, made if made is not None else given)
+
     def fact(self, connection: Connection, change: Change) -> Put | None:
         """What a change of the plan writes of the year's facts into a record that is there; they are no edit of the plan."""
         facts = FACTS.get(change.register, frozenset())

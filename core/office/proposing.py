@@ -22,36 +22,46 @@ from core.store.tables import records
 from core.store.tables.records import Row
 from core.store.tables.register_tables import registers_of
 
+Whose = Callable[[Connection, Change], str]  # the unit that decides a change
 Keeps = Callable[[Connection, Change], Change | None]  # as much of a change as is written
 
 
 def proposed(
-    session: Session, connection: Connection, changes: Sequence[Change], label: str, keeps: Keeps
+    session: Session,
+    connection: Connection,
+    changes: Sequence[Change],
+    label: str,
+    keeps: Keeps,
+    whose: Whose = lambda *_: "",
 ) -> tuple[list[Change], bool]:
-    """The changes as a proposal, with those beside it that are written (``keeps``); and whether there are such.
+    """The changes as a proposal to each unit that decides some (``whose``), with those beside it that are written (``keeps``);
+    and whether there are such.
 
     InputRefusal where they are too many for one proposal.
     """
     split = [(change, keeps(connection, change)) for change in changes]
     own = [kept for _, kept in split if kept is not None]
-    parts = [
-        part
-        for change, kept in split
-        if kept != change and (part := _part(connection, change, _written(kept)))
-    ]
-    if not parts:
-        return own, bool(own)
+    by_unit: dict[str, list[ProposedChange]] = {}
+    for change, kept in split:
+        part = _part(connection, change, _written(kept)) if kept != change else None
+        if part is not None:
+            by_unit.setdefault(whose(connection, change), []).append(part)
+    year = _year(session, connection, changes) if by_unit else 0
+    return [*own, *(_proposal(session, year, label, parts) for parts in by_unit.values())], bool(own)
+
+
+def _proposal(session: Session, year: int, label: str, parts: Sequence[ProposedChange]) -> Put:
     stored = packed(parts)
     if len(stored) > CHANGES_LENGTH:
         raise InputRefusal("ข้อเสนอนี้แก้ไขหลายรายการเกินไปสำหรับข้อเสนอเดียว โปรดแบ่งเสนอทีละส่วน")
     given: dict[str, Wire] = {
-        "fiscal_year": _year(session, connection, changes),
+        "fiscal_year": year,
         "title": label[:LABEL_LENGTH],
         "unit": session.acting_unit,
         "state": "open",
         "changes": stored,
     }
-    return [*own, Put(PLAN_PROPOSALS.name, session.new_id(), given)], bool(own)
+    return Put(PLAN_PROPOSALS.name, session.new_id(), given)
 
 
 def _written(kept: Change | None) -> Collection[str]:

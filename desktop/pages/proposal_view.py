@@ -1,4 +1,4 @@
-"""What a proposal would change, field by field: the value when it was proposed, the one proposed, the one in the plan now."""
+"""What a proposal would change, field by field: the value when it was proposed, the one proposed, the one there now."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from desktop.widgets.boxes import vbox
 from desktop.widgets.thai_label import ThaiLabel
 
 NOTHING = "(ว่าง)"
-COLUMNS = ("เดิมเมื่อเสนอ", "ขอแก้เป็น", "ในแผนตอนนี้")
+COLUMNS = ("เดิมเมื่อเสนอ", "ขอแก้เป็น", "ตอนนี้")
 SAME, DONE = "เหมือนเดิม", "ตรงกับที่ขอแล้ว"
 ACTIONS = {
     ProposedAction.ADD: "เพิ่ม{record}",
@@ -63,7 +63,7 @@ def sentences(found: PlanProposal) -> Iterator[str]:
 
 def _deed(record: ProposedRecord) -> str:
     gone = not record.there and record.action is ProposedAction.CHANGE
-    return ACTIONS[record.action].format(record=record.record) + (" (ไม่มีในแผนแล้ว)" if gone else "")
+    return ACTIONS[record.action].format(record=record.record) + (" (ไม่มีแล้ว)" if gone else "")
 
 
 def _heading(record: ProposedRecord) -> QLabel:

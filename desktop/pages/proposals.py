@@ -1,5 +1,5 @@
-"""Proposals to change the plan: the unit that keeps it takes them up or declines them; whoever proposed looks how they
-fare and may withdraw them. Several are decided at once, as one step of undo."""
+"""Proposals to change the plan or another unit's records: who answers for these takes them up or declines them; whoever
+proposed looks how they fare and may withdraw them. Several are decided at once, as one step of undo."""
 
 from __future__ import annotations
 
@@ -28,20 +28,19 @@ from desktop.widgets.thai_label import ThaiLabel
 TONES = {"open": "warn", "taken": "good", "declined": "bad", "withdrawn": "neutral"}
 KEEPS = "เลือกได้หลายข้อพร้อมกัน แล้วรับหรือไม่รับครั้งเดียว"
 PROPOSES = "ข้อเสนอเดินทางไปกับแพ็กเกจถัดไป และมีผลเมื่อ{keeper}รับเข้าแผน"
-NONE = "ยังไม่มีข้อเสนอแก้ไขแผน"
-MOVED = "แผนเปลี่ยนไปแล้วหลังเสนอ โปรดเทียบค่าก่อนรับ"
+TO_OWNERS = "เลือกได้หลายข้อพร้อมกัน ข้อที่เป็นของส่วนราชการอื่นรอเจ้าของพิจารณา"
+NONE = "ยังไม่มีข้อเสนอแก้ไข"
+MOVED = "ข้อมูลเปลี่ยนไปแล้วหลังเสนอ โปรดเทียบค่าก่อนรับ"
 
 
 class ProposalsPage(Page):
     """The proposals above, what the chosen one would change below; nothing is written until somebody decides."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
-        super().__init__(context, "ข้อเสนอแก้ไขแผน", parent)
+        super().__init__(context, "ข้อเสนอแก้ไข", parent)
         self._units = {u.code: u.name for u in context.office.session.units()}
         self._keeps = context.office.session.keeps_plan
-        self.head.set_note(
-            KEEPS if self._keeps else PROPOSES.format(keeper=context.office.session.keeper_name())
-        )
+        self.head.set_note(self._note())
         self.table = DeskTable(self)
         self.model = TableModel(self._columns(), self, key=lambda _: "")
         self.changes = ProposalView(self)
@@ -54,12 +53,18 @@ class ProposalsPage(Page):
         self.take.press_by_key()
         self.decline = quiet("ไม่รับ", "", self)
         self.withdraw = quiet("ถอนข้อเสนอ", "", self)
-        self.jump = link("ไปที่จุดนี้ในแผน", self)
+        self.jump = link("ไปที่จุดนี้", self)
         self.none = EmptyState(NONE, parent=self)
         self._lay_out()
         self._connect()
         self.on_change(None, self.reload)
         self.reload()
+
+    def _note(self) -> str:
+        if self.context.office.session.has_accounts:
+            return TO_OWNERS
+        keeper = self.context.office.session.keeper_name()
+        return KEEPS if self._keeps else PROPOSES.format(keeper=keeper)
 
     def open_with(self, _record_id: str = "", **_: Any) -> None:
         """Shows what is there now, and a proposal of it."""
@@ -114,13 +119,14 @@ class ProposalsPage(Page):
 
     def _show_actions(self) -> None:
         chosen = self._chosen()
-        decides = self._keeps and bool(chosen) and not self.context.office.session.read_only
-        own = bool(chosen) and all(p.unit == self.context.office.session.unit for p in chosen)
+        session = self.context.office.session
+        decides = bool(chosen) and all(p.decidable for p in chosen) and not session.read_only
+        own = bool(chosen) and all(p.unit == session.acting_unit for p in chosen)
         for widget in (self.reason, self.take, self.decline):
             widget.setVisible(decides)
-        self.withdraw.setVisible(own and not self._keeps and not self.context.office.session.read_only)
+        self.withdraw.setVisible(own and not decides and not session.read_only)
         count = f" {len(chosen)} ข้อ" if len(chosen) > 1 else ""
-        self.take.setText(f"รับเข้าแผน{count}")
+        self.take.setText(f"{self._taking()}{count}")
         self.decline.setText(f"ไม่รับ{count}")
         found = self.current()
         self.jump.setVisible(found is not None and any(r.there for r in found.records))
@@ -129,6 +135,11 @@ class ProposalsPage(Page):
         """The selected proposals that nobody has decided."""
         rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
         return [found for row in rows if (found := self.model.row_at(row)) and found.open]
+
+    def _taking(self) -> str:
+        """What taking up what is chosen is called."""
+        of_plan = all(r.register.startswith("plan_") for p in self._chosen() for r in p.records)
+        return "รับเข้าแผน" if of_plan else "รับ"
 
     # -- what a person does
 
@@ -146,7 +157,8 @@ class ProposalsPage(Page):
         ids, said = [p.id for p in self._chosen()], self.reason.text()
         if ids:
             office = self.context.office
-            self._decide(lambda: office.plan.take_proposals(ids, said), f"รับเข้าแผนแล้ว {len(ids)} ข้อ")
+            taken = f"{self._taking()}แล้ว {len(ids)} ข้อ"
+            self._decide(lambda: office.plan.take_proposals(ids, said), taken)
 
     def _decline(self) -> None:
         ids, said = [p.id for p in self._chosen()], self.reason.text()
@@ -175,7 +187,10 @@ class ProposalsPage(Page):
         if found is not None and there is not None:
             if found.year in self.context.office.session.years and not self.context.set_year(found.year):
                 return
-            self.context.navigate("plan", register=there.register, record_id=there.record_id)
+            if there.register.startswith("plan_"):
+                self.context.navigate("plan", register=there.register, record_id=there.record_id)
+            else:
+                self.context.navigate(there.register, record_id=there.record_id)
 
     # -- parts
 
@@ -193,7 +208,7 @@ class ProposalsPage(Page):
         self.setFocusProxy(self.table)
         self.table.setModel(self.model)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.table.setAccessibleName("ข้อเสนอแก้ไขแผน กด Enter เพื่อไปยังจุดนั้นในแผน")
+        self.table.setAccessibleName("ข้อเสนอแก้ไข กด Enter เพื่อไปยังจุดนั้น")
         self.table.fit_columns({2: 1, 3: 3}, least=200)
         self.reason.setMaxLength(ANSWER_LENGTH)
         self.reason.setPlaceholderText("เหตุผลหรือเลขที่หนังสือ (ต้องมีเมื่อไม่รับ)")

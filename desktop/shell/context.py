@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desktop.theme import ThemeController
 
 T = TypeVar("T")
+PROPOSED_TO_OWNERS = "บันทึกเป็นข้อเสนอแก้ไขแล้ว ส่วนราชการเจ้าของรายการจะพิจารณาในหน้าข้อเสนอแก้ไข รายการยังเป็นเช่นเดิม"
 PROPOSED = "บันทึกเป็นข้อเสนอแก้ไขแผนแล้ว จะไปกับแพ็กเกจถัดไปเพื่อให้{keeper}พิจารณา แผนยังเป็นเช่นเดิม"
 
 
@@ -226,11 +227,15 @@ class AppContext(QObject):
         self.notified.emit(sentence, tone)
 
     def tell_if_proposed(self, done: Changes) -> bool:
-        """Says so where what was done became a proposal to change the plan; False where it is done."""
+        """Says so where what was done became a proposal; False where it is done."""
         from core.office import proposes  # noqa: PLC0415  # the office's code is loaded in the background
 
-        if self.office.session.keeps_plan or not proposes(done):
+        session = self.office.session
+        if not proposes(done) or (session.keeps_plan and not session.has_accounts):
             return False
+        if session.has_accounts:
+            self.tell(PROPOSED_TO_OWNERS, "info")
+            return True
         self.tell(PROPOSED.format(keeper=self.office.session.keeper_name()), "info")
         return True
 

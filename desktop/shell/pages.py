@@ -86,7 +86,7 @@ OWN_PAGES = (
     _own("steps", "ขั้นตอนโครงการ", OFFICE, "steps_page:StepsPage", ("project_steps",)),
     _own("plan", "แผนปฏิบัติราชการ", OFFICE, "plan:PlanPage", PLAN),
     _own("registers", "ทะเบียน", OFFICE, "registers.page:RegistersPage", DECLARING),
-    _own("proposals", "ข้อเสนอแก้ไขแผน", OFFICE, "proposals:ProposalsPage", ("plan_proposals",)),
+    _own("proposals", "ข้อเสนอแก้ไข", OFFICE, "proposals:ProposalsPage", ("plan_proposals",)),
     _own("months", "ปิดเดือน", OFFICE, "months:MonthsPage", ()),
     _own("reports", "รายงาน", OFFICE, "reports:ReportsPage", ()),
     _own("exchange", "รับ–ส่งข้อมูล", OFFICE, "exchange:ExchangePage", ()),

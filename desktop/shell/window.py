@@ -381,7 +381,8 @@ class MainWindow(QMainWindow):
 
         def count() -> tuple[Mapping[str, Badge], int, int]:
             with office.session.together():
-                proposals = office.plan.open_proposals() if office.session.keeps_plan else 0
+                decides = office.session.keeps_plan or office.session.has_accounts
+                proposals = office.plan.open_proposals() if decides else 0
                 return office.figures.badges(day, of), office.conflicts.waiting(), proposals
 
         def show(found: tuple[Mapping[str, Badge], int, int]) -> None:

@@ -76,6 +76,7 @@ class SheetService:
                 sheet=incoming.sheets[plan.sheet].name,
                 other_sheets=others,
                 hidden=found.hidden,
+                proposed=found.proposed if kept else 0,
             )
 
     def read_line(self, source: Path, progress: Progress | None = None, name: str = "") -> LineExport:

@@ -16,6 +16,7 @@ from core.exchange.spreadsheets.template_out import EXPLAINED, EXPLAINING
 from core.faults import AgainRefusal, Finding, Severity
 from core.office.commit import commit
 from core.office.editing.drafts import closed_because
+from core.office.ownership import Ownership
 from core.office.progress import Progress, Watch, without_collector
 from core.office.session import Session
 from core.office.sheets.checked_rows import CheckedRows
@@ -69,7 +70,8 @@ class UnknownValue:
 class SheetCheck:
     """What a sheet would come to. Of the ``good`` rows ``changed`` change a record, and ``same`` say what stands in the
     register already: they need no saving. ``problems`` and ``remarks`` hold the first some thousand findings, in the order
-    of their rows; ``unlisted`` counts the others. ``hidden`` rows were left out. ``again`` says when and by whom just the new
+    of their rows; ``unlisted`` counts the others. ``hidden`` rows were left out, ``proposed`` is how many records are
+    another unit's and would be proposed. ``again`` says when and by whom just the new
     rows were imported before; blank where they weren't, or are told apart by a natural key."""
 
     read: int
@@ -83,6 +85,7 @@ class SheetCheck:
     same: int = 0
     hidden: tuple[int, ...] = ()
     again: str = ""
+    proposed: int = 0
 
     @property
     def to_save(self) -> int:
@@ -229,8 +232,20 @@ class SheetImport:
                 incoming.close()
             self._outcome, self._plan = incoming.outcome, plan
             self._compare(connection)
+            proposed = self._proposed(connection)
         found = _checked(incoming.outcome, left_out)
-        return replace(found, remarks=(*self._closed(plan), *found.remarks), again=self._again)
+        remarks = (*_told_proposed(proposed), *self._closed(plan), *found.remarks)
+        return replace(found, remarks=remarks, again=self._again, proposed=proposed)
+
+    def _proposed(self, connection: Connection) -> int:
+        """How many of the rows would not be written but proposed, for they are another unit's records."""
+        if self._outcome is None or not self._session.has_accounts:
+            return 0
+        ownership = Ownership(self._session)
+        if ownership.all_own(self.register.name):
+            return 0
+        changes = (change for _, block in self._outcome.rows.blocks() for change in block)
+        return len({c.record for c in changes if ownership.own(connection, c) != c})
 
     def _closed(self, plan: SheetPlan) -> Iterator[Finding]:
         """A remark for each column that is left out because nobody fills its field in, or it only numbers the rows."""
@@ -341,6 +356,12 @@ class SheetImport:
 
 
 _MORE = "มีเรื่องที่ต้องแก้ไขมากเกินกว่าจะแสดงทั้งหมด โปรดแก้แถวอื่นก่อนแล้วตรวจใหม่"
+
+
+def _told_proposed(count: int) -> Iterator[Finding]:
+    if count:
+        said = f"{count:,} รายการเป็นของส่วนราชการอื่น เมื่อนำเข้าจะเป็นข้อเสนอให้เจ้าของพิจารณา รายการเดิมยังไม่เปลี่ยน"
+        yield Finding("rows.proposed", said, None, None, Severity.REMARK)
 
 
 def _blocks(rows: Iterator[Row]) -> Iterator[list[Row]]:

@@ -10,7 +10,7 @@ class ImportReport:
     """What an import came to; ``problems`` and ``remarks`` carry spreadsheet rows, the first some thousand of them;
     ``unlisted`` counts the others. Of the rows accepted ``changed`` change a record, and ``same`` say what stands in the
     register already. Left out, and to be told of, are ``other_sheets`` that hold data beside ``sheet``, and ``hidden`` rows
-    (their numbers)."""
+    (their numbers). ``proposed`` records are another unit's, and become proposals."""
 
     register: str
     read: int
@@ -24,3 +24,4 @@ class ImportReport:
     sheet: str = ""
     other_sheets: tuple[str, ...] = ()
     hidden: tuple[int, ...] = ()
+    proposed: int = 0
