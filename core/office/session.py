@@ -128,10 +128,10 @@ class Session:
 
     @property
     def person(self) -> Person | None:
-        """Who is signed in, as the file tells of them now; None where nobody is, or the account has ended since."""
+        """Who is signed in, as the file tells of them now; None where nobody is, or the account is gone or has ended since."""
         acting, accounts = self._acting, self.accounts
-        if acting is None or not accounts:
-            return acting  # the first one, whose account is about to be made
+        if acting is None:
+            return None
         held = accounts.people.get(acting.id)
         return held if held and held.key == acting.key and accounts.can_sign(held) else None
 

@@ -254,7 +254,7 @@ def test_two_first_keepers_made_apart_both_stand_and_are_told(office, plan_file,
     with Office.open(other, author="วิภา") as second:
         quick(second, tmp_path, clock).people.add("วิภา", MANEE, unit="finance", roles=KEEPER)
         second.exchange.pack(tmp_path / "other.phaenx")
-    office.exchange.merge([tmp_path / "other.phaenx"], trust=True)
+    office.exchange.merge([tmp_path / "other.phaenx"], trust=True, accept_accounts=True)
     office.people.add("ชูใจ", SOMSRI, unit="admin", roles=CLERK)
     assert {(a.person.name, a.first, a.in_use) for a in office.people.people()} == {
         ("สมศรี ใจดี", True, True),
@@ -278,6 +278,31 @@ def test_a_spoilt_account_signs_nobody_in_and_breaks_nothing(office, keeper, cle
 def test_a_spoilt_seal_is_told_calmly(office, keeper, clerk):
     office.session.write([Put(PEOPLE.name, clerk.person.id, {"locked_key": "{"})], "ทำลาย")
     assert "เสียหาย" in refusal(SignInRefusal, lambda: office.people.sign_in("มานี", MANEE))
+
+
+def test_who_signed_in_acts_no_more_once_the_file_has_no_accounts(office, keeper):
+    first = keeper.person.id
+    office.session.write([Delete(PEOPLE.name, first)], "คืนไปก่อนมีบัญชี")
+    assert not office.session.has_accounts
+    assert office.session.person is None
+    assert office.session.file.signer is None
+    assert office.session.author == "สมศรี"
+
+
+def test_a_copy_that_brings_a_strangers_entries_takes_who_may_trust(
+    office, tmp_path, keeper, clerk, monkeypatch
+):
+    copy = shutil.copy(office.session.path, tmp_path / "copy.phaen")
+    strangers = shutil.copy(office.session.path, tmp_path / "strangers.phaen")
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("PHAEN_STATE_DIR", str(tmp_path / "another pc"))
+        with Office.open(strangers) as theirs:
+            theirs.session.write(
+                [Put("office_settings", "s", {"name": "idle_minutes", "value": "9"})], "ตั้งค่า"
+            )
+    office.people.sign_in("มานี", MANEE)
+    office.exchange.take_in_copy(copy)
+    assert "เชื่อถือเครื่อง" in refusal(RightRefusal, lambda: office.exchange.take_in_copy(strangers))
 
 
 def test_a_deleted_account_is_nobody_and_what_was_done_stays(office, keeper, clerk):

@@ -14,6 +14,7 @@ from core.office.session import Session
 from core.plan.rights import UseCase
 from core.store.file.backup_set import Why
 from core.store.file.office_file import OfficeFile
+from core.store.log.authorship import signing_keys
 from core.store.log.changes import Changes
 from core.whole_files import temporary_folder
 
@@ -148,14 +149,27 @@ class ExchangeService:
         return done
 
     def take_in_copy(self, copy: Path) -> Merged:
-        """Take in all that a copy of this file holds beyond it, as if it came in a package of this PC."""
+        """Take in all that a copy of this file holds beyond it, as if it came in a package of this PC. RightRefusal where it
+        brings entries of a PC this file doesn't know, for who may not trust one."""
         self._session.rights.require(UseCase.MERGE)
         with temporary_folder() as folder:
             package = folder / "copy.phaenx"
             author = self._session.author
             with Session(OfficeFile.open(Path(copy), holder=author), author) as other:
+                if self._brings_strangers(other):
+                    self._session.rights.require(UseCase.TRUST_PC)
                 sending.pack(other, package, None, None)
             return self._merge(_order(self._session, [package], True, None, _silent))
+
+    def _brings_strangers(self, copy: Session) -> bool:
+        """True where a copy holds entries signed by keys that this file doesn't know."""
+        with copy.reading() as connection:
+            theirs = signing_keys(connection)
+        with self._session.reading() as connection:
+            known = signing_keys(connection)
+        own = {pc.key.hex() for pc in (self.this_pc(), *self.trusted_pcs())}
+        people = {person.key.hex() for person in self._session.accounts.people.values()}
+        return not theirs <= known | own | people
 
 
 def _order(

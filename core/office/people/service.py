@@ -4,7 +4,7 @@ from core.faults import InputRefusal, SignInRefusal, UsageRefusal
 from core.keys import recovery_code, sealed_key
 from core.keys.delays import Delays
 from core.keys.sealed_key import Cost
-from core.keys.signer import KeySigner, new_private_key, signer_from
+from core.keys.signer import new_private_key, signer_from
 from core.office.commit import commit
 from core.office.people import signing_in
 from core.office.people.types import Account, NewKey, PersonEdit
@@ -93,13 +93,10 @@ class PeopleService:
         put = Put(PEOPLE.name, made.id, self._wires(made) | self._sealed(private, password, code))
         if accounts:
             self._commit([put], f"เพิ่มผู้ใช้ {made.name}")
-        else:
-            self._certify_first(made, signer, put)
+        else:  # signed by the PC: no key certifies itself
+            self._commit([put], f"เริ่มใช้บัญชีผู้ใช้ โดย {made.name}")
+            self._session.act_as(made, signer)
         return NewKey(made, code)
-
-    def _certify_first(self, keeper: Person, signer: KeySigner, put: Change) -> None:
-        with self._session.acting(keeper, signer):
-            self._commit([put], f"เริ่มใช้บัญชีผู้ใช้ โดย {keeper.name}")
 
     def change(self, person_id: str, edit: PersonEdit) -> Person:
         """Change what an account says. InputRefusal where it won't do, or nobody would keep the plan any more."""

@@ -1,4 +1,4 @@
-"""Whose signature made a record."""
+"""Whose signatures a file holds."""
 
 from collections.abc import Mapping
 
@@ -22,3 +22,9 @@ def certified_themselves(
         for record, key in connection.execute(made)
         if record in keys and bytes.fromhex(key or "") not in known - {keys[record]}
     )
+
+
+def signing_keys(connection: Connection) -> frozenset[str]:
+    """The public keys, hexadecimal, that signed entries of the file."""
+    found = connection.execute(select(ENTRIES.c.key).where(ENTRIES.c.key != "").distinct())
+    return frozenset(found.scalars())
