@@ -20,7 +20,7 @@ from desktop.forms.field_area import FieldArea
 from desktop.forms.footer import FormFooter
 from desktop.forms.history import HistoryView
 from desktop.forms.input_set import InputSet
-from desktop.forms.later import mark_later
+from desktop.forms.later import TimeNote
 from desktop.forms.layouts import FormLayout, layout_for
 from desktop.forms.make_input import locked_fields
 from desktop.forms.suggesting import Suggesting
@@ -33,7 +33,6 @@ from desktop.widgets.inputs.protocol import widget_of
 from desktop.widgets.keys import FINISH, STEPS, bind
 from desktop.widgets.panel import rule
 from desktop.widgets.tab_bar import TabBar
-from desktop.widgets.thai_label import ThaiLabel
 
 DATA = 0
 NOT_TYPED = "รายการนี้ยังบันทึกไม่ได้ สิ่งที่พิมพ์ต่อจากนั้นจึงยังไม่ได้ลงที่ใด แก้รายการนี้แล้วพิมพ์อีกครั้ง"
@@ -70,7 +69,6 @@ class RecordForm(QFrame):
         self._context = context
         self._register = register
         self._row: Row | None = None
-        self._closed = ""
         self._values: Mapping[str, Value | None] = {}
         # Another one each time something is shown: tells answers that come too late.
         self._start: dict[str, str] = {}
@@ -85,7 +83,7 @@ class RecordForm(QFrame):
         self.footer = FormFooter(register, self)
         self.general = FindingLine(self)
         self.checking = LiveFindings(context, register, self, self.fields, self.general)
-        self.later = ThaiLabel("", self, kind="small")
+        self.later = TimeNote(context, register, self)
         self.tabs = TabBar(self)
         self.extra = QVBoxLayout()
         self._stack = QStackedWidget(self)
@@ -144,11 +142,8 @@ class RecordForm(QFrame):
     def show_row(self, row: Row, findings: Sequence[Finding] | None = None) -> None:
         """Shows a record as it is saved; ``findings`` are what is wrong with it, where that is known already."""
         self._row = row
-        self._closed = ""
+        self.later.show_row(row)
         self._show(row.values, findings or ())
-        months, register = self._context.office.months, self._register
-        ask = partial(months.closed_words, register, row.values)
-        self._context.ask(self, ask, partial(self._say_closed, row), topic="closed")
         if findings is None:
             self.checking.check()
 
@@ -159,7 +154,7 @@ class RecordForm(QFrame):
         """
         defaults = self._context.wait_for(self._defaults())
         self._row = None
-        self._closed = ""
+        self.later.show_row(None)
         self._given = dict(values or {})
         self._beside = {n: v for n, v in self._given.items() if n not in self.fields.names()}
         self._show({**defaults, **self._given})
@@ -318,16 +313,8 @@ class RecordForm(QFrame):
         self.edited.emit(name)
 
     def _say_later(self) -> None:
-        """Says what of the record isn't there yet on the day looked at, and that its month is closed."""
-        inputs = {name: self.fields.input(name) for name in self.fields.names()}
-        later = mark_later(self._register, inputs, self._context.as_of)
-        self.later.setText("\n".join(filter(None, (self._closed, later))))
-        self.later.setVisible(bool(self.later.text()))
-
-    def _say_closed(self, row: Row, words: str) -> None:
-        if row is self._row:
-            self._closed = words
-            self._say_later()
+        """Says what of the record isn't there yet on the day looked at."""
+        self.later.follow({name: self.fields.input(name) for name in self.fields.names()})
 
     def _say_state(self) -> None:
         self.footer.say(dirty=self.is_dirty(), is_new=self._row is None, faults=self.checking.faults())
