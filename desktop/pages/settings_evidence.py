@@ -10,7 +10,7 @@ from core.thai.digits import to_arabic
 from desktop.pages.settings_office import caption, captioned_grid
 from desktop.shell.context import AppContext
 from desktop.theme.metrics import scaled
-from desktop.widgets.boxes import hbox
+from desktop.widgets.boxes import vbox
 from desktop.widgets.inputs import TextEdit
 from desktop.widgets.panel import Panel
 from desktop.widgets.thai_label import ThaiLabel
@@ -38,8 +38,8 @@ class EvidenceCard(Panel):
         self.kinds = {group: QCheckBox(words, self) for group, words in EVIDENCE_GROUPS.items()}
         for box in self.kinds.values():
             box.clicked.connect(self._set_kinds)
-        grid.addWidget(caption("ชนิดที่รับ"), len(SIZES), 0)
-        grid.addLayout(hbox(*self.kinds.values(), 1, spacing=14), len(SIZES), 1)
+        grid.addWidget(caption("ชนิดที่รับ"), len(SIZES), 0, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(vbox(*self.kinds.values(), margins=0, spacing=2), len(SIZES), 1)
         self.used = ThaiLabel("", self, kind="small")
         grid.addWidget(self.used, len(SIZES) + 1, 1)
         self.show_kept()
