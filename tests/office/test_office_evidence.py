@@ -1,18 +1,23 @@
 """Evidence: attached, listed, looked at, taken away; what is refused changes nothing."""
 
+import io
 import os
 from collections.abc import Callable
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 
 import evidence_files as files
 import pikepdf
 import pytest
 
-from core.faults import FileRefusal, InputRefusal, Refusal, Stopped, UsageRefusal
+from core.faults import ClosedRefusal, FileRefusal, InputRefusal, Refusal, Stopped, UsageRefusal
 from core.office import EvidenceLimits, Office
 from core.office.evidence import taking_in
 from core.office.evidence.limits import MB
+from core.plan.office_records import MONTH_STATES
+from core.store.file.blob_writer import put_file
+from core.store.log.changes import ActionInfo, Put
 from core.store.tables import blobs
 from core.thai.fiscal import Month
 
@@ -300,3 +305,50 @@ def test_submitting_a_month_says_what_has_no_evidence(office: Office, tmp_path: 
         (REQUESTS, "ทะเบียนใบขอเบิกเงิน 4 ฉบับยังไม่มีหลักฐาน (2/2563, 3/2563, 4/2563 และอีก 1)")
     ]
     assert not [one for one in office.months.missing("central", may) if one.kind.value == "evidence"]
+
+
+PROGRAMS = {
+    "ใบเสร็จ.pdf.exe": b"MZ" * 99,
+    "ใบเสร็จ.pdf": b"MZ" * 99,
+    "a.bat": b"del",
+    "a.desktop": b"[Desktop]",
+    "a.hta": b"<hta>",
+}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_what_came_in_a_package_is_judged_before_it_is_handed_out(
+    office: Office, tmp_path: Path, name: str
+) -> None:
+    body, record = PROGRAMS[name], request(office)
+    blob = blobs.Blob(sha256(body).hexdigest(), len(body))
+    put_file(office.session.file, io.BytesIO(body), blob)
+    values = {"register_name": REQUESTS, "record": record, "name": name, "file": blob.hash, "unit": "finance"}
+    office.session.file.commit(
+        [Put("office_evidence", "e1", {**values, "kind": "application/pdf"})], ActionInfo("x")
+    )
+    (item,) = office.evidence.of(REQUESTS, record)
+    (tmp_path / "out").mkdir()
+    for act in (
+        lambda: office.evidence.copy_out(item.id, tmp_path / "out"),
+        lambda: office.evidence.save_as(item.id, tmp_path / "out" / name),
+        lambda: office.evidence.picture(item.id),
+    ):
+        with pytest.raises(InputRefusal, match=r"เก็บเป็นหลักฐานไม่ได้|ไม่ตรงกับนามสกุล"):
+            act()
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_what_a_month_was_approved_with_is_not_taken_away(office: Office, tmp_path: Path) -> None:
+    record, later = request(office), request(office, "2/2563", "2020-06-10")
+    for one in (record, later):
+        office.evidence.attach(REQUESTS, one, [files.pdf(tmp_path / "a.pdf")])
+    month = MONTH_STATES.id_for({"unit": "finance", "month": "2020-05"})
+    state = {"unit": "finance", "month": "2020-05", "fiscal_year": 2563, "state": "approved"}
+    office.session.write([Put(MONTH_STATES.name, month or "", state)], "รับรองเดือน")
+    (item,), (free,) = office.evidence.of(REQUESTS, record), office.evidence.of(REQUESTS, later)
+    with pytest.raises(ClosedRefusal, match="นำหลักฐานออกไม่ได้ เพราะเดือน"):
+        office.evidence.detach([item.id])
+    office.evidence.detach([free.id])
+    office.evidence.attach(REQUESTS, record, [files.picture(tmp_path / "b.png")])
+    assert [i.name for i in office.evidence.of(REQUESTS, record)] == ["a.pdf", "b.png"]

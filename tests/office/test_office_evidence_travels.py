@@ -129,11 +129,28 @@ def framed(*bodies: bytes, size: int | None = None) -> bytes:
         (framed(b"one", size=2**40), 1),
         (framed(b"", size=0), 1),
         (framed(b"one", b"two"), 1),
+        (framed(b"one")[:-1] + b"x", 1),
     ],
-    ids=["cut", "more than said", "without end", "empty", "one too many"],
+    ids=["cut", "more than said", "without end", "empty", "one too many", "another's bytes"],
 )
 def test_files_that_are_not_what_was_said_are_refused(body: bytes, count: int) -> None:
     said = Member(len(body), sha256(body).digest(), count)
     read = packed.read_files(io.BytesIO(body), said, "a.phaenx")
     with pytest.raises(FileRefusal, match="เสียหาย"):
         deque(read, maxlen=0)
+
+
+def test_no_more_is_taken_in_than_the_office_keeps(
+    finance: Desk, central: Desk, record: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    large = tmp_path / "ใหญ่.txt"
+    large.write_bytes(b"x" * (1 << 20))
+    attach(finance, record, large)
+    with central.open() as office:
+        office.settings.set("evidence_total_mb", "1")
+    done = central.take(finance.send(tmp_path / "a.phaenx"))
+    assert (done.files, done.files_lacking) == (1, 1)
+    assert "เกินเพดานทั้งแฟ้ม" in caplog.text
+    with central.open() as office:
+        office.settings.set("evidence_total_mb", "2")
+    assert central.take(tmp_path / "a.phaenx").files == 1

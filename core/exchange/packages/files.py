@@ -48,20 +48,21 @@ class PackedFile:
 
     def __init__(self, blob: Blob, source: BinaryIO, counted: _Counted) -> None:
         self.blob = blob
-        self._left = blob.size
+        self._left, self._digest = blob.size, sha256()
         self._source, self._counted = source, counted
 
     def read(self, size: int = PIECE) -> bytes:
         """So many of its bytes at most; none at its end."""
         body = self._source.read(min(size, self._left))
         self._left -= len(body)
+        self._digest.update(body)
         return self._counted.note(body)
 
     def finish(self) -> bool:
-        """Read to its end; False where the package ends before it."""
+        """Read to its end; False where the package ends before it, or its bytes aren't those of its hash."""
         while self._left and self.read():
             pass
-        return not self._left
+        return not self._left and self._digest.hexdigest() == self.blob.hash
 
 
 def read_files(source: BinaryIO, said: Member, name: str) -> Iterator[PackedFile]:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from core.exchange.evidence import looking
+from core.exchange.evidence.kinds import kind_of
 from core.exchange.evidence.names import clean_name
 from core.faults import FileRefusal, InputRefusal, disk_sentence
 from core.office.commit import commit
@@ -117,8 +118,14 @@ class EvidenceService:
         return item
 
     def _fill(self, item: EvidenceItem, path: Path) -> None:
+        """Write a copy; InputRefusal for what came in a package and is no evidence: a program isn't handed out under any name."""
         with self._session.reading() as connection, path.open("wb") as target:
             blobs.write_out(connection, item.file, target)
+        try:
+            kind_of(path, item.name)
+        except InputRefusal:
+            path.unlink()
+            raise
 
     # Attaching and taking away
 

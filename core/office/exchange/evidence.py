@@ -5,7 +5,7 @@ from itertools import accumulate
 
 from core.exchange.packages.files import HEAD, Files
 from core.exchange.packages.reader import MOST_BYTES, Package
-from core.remarks import remarked
+from core.remarks import remark, remarked
 from core.store.connection import Connection
 from core.store.file.blob_writer import put_file
 from core.store.file.office_file import OfficeFile
@@ -30,22 +30,29 @@ def bodies(connection: Connection, files: Sequence[Blob]) -> Files:
     return ((blob, blobs.pieces(connection, blob.hash)) for blob in files)
 
 
-def take_in(file: OfficeFile, packages: Sequence[Package]) -> int:
-    """Take in the files of packages whose entries are in already, those that records here name and that aren't here; how many.
-    What can't be written now comes with the same packages once more."""
-    taken = 0
+def take_in(file: OfficeFile, packages: Sequence[Package], most: int) -> int:
+    """Take in the files of packages whose entries are in already, those that records here name and that aren't here, until all
+    evidence of the file is ``most`` bytes; how many. What couldn't be taken in comes with the same packages once more."""
+    taken: list[Blob] = []
     with remarked("รวมการเปลี่ยนแปลงเรียบร้อยแล้ว แต่รับหลักฐานได้ไม่ครบ โปรดตรวจเนื้อที่ว่าง แล้วรวมแพ็กเกจเดิมอีกครั้ง"):
-        for _ in _taken(file, packages):
-            taken += 1
-    return taken
+        taken.extend(_taken(file, packages, most))
+    return len(taken)
 
 
-def _taken(file: OfficeFile, packages: Sequence[Package]) -> Iterator[Blob]:
+def _taken(file: OfficeFile, packages: Sequence[Package], most: int) -> Iterator[Blob]:
     with file.reading() as connection:
-        wanted = blobs.wanted(connection)
+        wanted, room = blobs.wanted(connection), most - blobs.total(connection)
+    left_out = 0
     for package in packages:
         for packed in package.files():
-            if packed.blob.hash in wanted:
-                put_file(file, packed, packed.blob)
-                del wanted[packed.blob.hash]
-                yield packed.blob
+            if packed.blob.hash not in wanted:
+                continue
+            if packed.blob.size > room:
+                left_out += 1
+                continue
+            put_file(file, packed, packed.blob)
+            room -= packed.blob.size
+            del wanted[packed.blob.hash]
+            yield packed.blob
+    if left_out:
+        remark(f"ไม่ได้รับหลักฐาน {left_out} ไฟล์ เพราะเกินเพดานทั้งแฟ้ม โปรดขอให้ผู้ดูแลแผนเพิ่มเพดาน แล้วรวมแพ็กเกจเดิมอีกครั้ง")

@@ -22,7 +22,7 @@ OnRead = Callable[[int, int], None]
 class MergeOrder:
     """What a person asks to be merged. ``on_read`` hears of the changes read so far and of all there are; it may raise to
     stop, and nothing is changed then. ``allow_deletes``: also where a plan or a unit goes; ``accept_accounts``: also where
-    accounts come that know nothing of the file's."""
+    accounts come that know nothing of the file's. ``most_evidence``: the bytes that all evidence of the file may be."""
 
     paths: Sequence[Path]
     author: str
@@ -31,6 +31,7 @@ class MergeOrder:
     on_read: OnRead = lambda *_: None
     allow_deletes: bool = False
     accept_accounts: bool = False
+    most_evidence: int = 0
 
 
 @contextmanager

@@ -52,7 +52,7 @@ def merge(file: OfficeFile, order: MergeOrder) -> Merged:
                 raise AccountsRefusal(_would_keep(merged.accounts), merged.accounts)
             taking.note(copy.name if merged.new else "")
         copy.keep = merged.new > 0
-        files = evidence.take_in(file, packages)
+        files = evidence.take_in(file, packages, order.most_evidence)
     if copy.keep:
         _forget_older(file, copy)
     with file.reading() as connection:

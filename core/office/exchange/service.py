@@ -10,6 +10,7 @@ from core.office.exchange import dry_run, inspecting, merging, sending
 from core.office.exchange import trust as trusting
 from core.office.exchange.inspecting import MergeOrder
 from core.office.exchange.types import ExchangeItem, Freshness, Merged, MergeDryRun, PackageInfo, Pc, Sent
+from core.office.office_settings import SettingService
 from core.office.session import Session
 from core.plan.rights import UseCase
 from core.store.file.backup_set import Why
@@ -177,4 +178,5 @@ def _order(
 ) -> MergeOrder:
     if not paths:
         raise UsageRefusal("ยังไม่ได้ระบุแพ็กเกจที่จะรวม")
-    return MergeOrder(tuple(map(Path, paths)), session.author, trust, passphrase, on_read)
+    most = SettingService(session).number("evidence_total_mb") << 20
+    return MergeOrder(tuple(map(Path, paths)), session.author, trust, passphrase, on_read, most_evidence=most)
