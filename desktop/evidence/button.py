@@ -19,9 +19,12 @@ NONE, SOME = "แนบ", "{} ไฟล์"
 class EvidenceButton(DeskButton):
     """The way to the evidence of a record that has no form."""
 
-    def __init__(self, context: AppContext, register: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: AppContext, register: str, parent: QWidget | None = None, *, alone: bool = False
+    ) -> None:
         super().__init__(NONE, parent, kind="link")
         self._context, self._register = context, register
+        self._lead = "หลักฐาน " if alone else ""  # where no heading says what it is about
         self._record: str | None = None
         self._called = self._indicator = ""
         self.dialog: EvidenceDialog | None = None
@@ -73,4 +76,4 @@ class EvidenceButton(DeskButton):
 
     def _say(self, number: int) -> None:
         words = SOME.format(number) if number else NONE
-        self.setText(f"หลักฐาน {words}" if self._register == "plan_indicators" else words)
+        self.setText(self._lead + words)

@@ -16,6 +16,7 @@ from core.registers.declare import Register, Value
 from core.registers.views import GRID, LINES
 from core.thai.dates import day_short, month_long
 from core.thai.fiscal import Month
+from desktop.evidence.button import EvidenceButton
 from desktop.forms.input_set import InputSet
 from desktop.forms.suggesting import Suggesting
 from desktop.models.grid_model import UNNAMED, GridModel
@@ -24,7 +25,7 @@ from desktop.pages.record_fields import RecordFields
 from desktop.shell.context import AppContext
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
-from desktop.widgets.boxes import vbox
+from desktop.widgets.boxes import hbox, vbox
 from desktop.widgets.finding_line import FindingLine
 from desktop.widgets.inputs import FieldInput, LongTextEdit
 from desktop.widgets.inputs.protocol import widget_of
@@ -68,7 +69,9 @@ class GridPanel(QFrame):
         self._no_more: list[
             tuple[QLabel, FieldInput]
         ] = []  # filled in no more: seen where they hold something
+        self.proof = EvidenceButton(context, register.name, self, alone=True)
         self._lay_out()
+        self.proof.take_drops([self])
         for field_name in grid.carried.keys() & self.inputs.keys():
             self.inputs[field_name].committed.connect(self._carry)
 
@@ -153,6 +156,9 @@ class GridPanel(QFrame):
 
     def _show(self) -> None:
         self._say()
+        self.proof.setVisible(self._record is not None)
+        called = f"{self._register.short_title} {self.name.text()} {self.when.text()}".strip()
+        self.proof.show_record(self._record.id if self._record else None, called)
         self.fields.show(self._record.id if self._record else None, {n: self._value(n) for n in self.inputs})
         for name, field in self.inputs.items():
             field.set_locked(self._context.office.session.read_only or not self._may_type(name))
@@ -237,7 +243,8 @@ class GridPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        column.addLayout(vbox(self.name, self.when, self._field_grid(), margins=(14, 8, 14, 6), spacing=0))
+        about = hbox((self.when, 1), self.proof, margins=0, spacing=8)
+        column.addLayout(vbox(self.name, about, self._field_grid(), margins=(14, 8, 14, 6), spacing=0))
         column.addWidget(self.fields.draft_line)
         if self.lines:
             column.addWidget(rule(self))

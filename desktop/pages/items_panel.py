@@ -14,6 +14,7 @@ from core.registers.as_of import by, day_of
 from core.registers.declare import Field, Register, Value
 from core.registers.views import ITEMS
 from core.thai.fiscal import last_day_of
+from desktop.evidence.button import EvidenceButton
 from desktop.forms.input_set import InputSet
 from desktop.pages.contract_panel import caption
 from desktop.pages.record_fields import RecordFields
@@ -104,6 +105,7 @@ class ItemsPanel(Panel):
         self.inputs: dict[str, dict[str, FieldInput]] = {}
         self._fields: dict[str, RecordFields] = {}
         self._chips: dict[str, ChipLabel] = {}
+        self.proofs: dict[str, EvidenceButton] = {}
         self._wanted = ""  # the record to go to once it is shown
         self._done = ChipLabel(parent=self)
         self.head_layout().addWidget(self._done)
@@ -172,7 +174,7 @@ class ItemsPanel(Panel):
         grid.setVerticalSpacing(scaled(3))
         vbox(grid, parent=self._rows, margins=(12, 4, 12, 10)).addStretch(1)
         self.body.insertWidget(0, self._rows, 1)
-        self.inputs, self._fields, self._chips = {}, {}, {}
+        self.inputs, self._fields, self._chips, self.proofs = {}, {}, {}, {}
         self._add_headings(grid)
         group = None
         for row in rows:
@@ -196,6 +198,7 @@ class ItemsPanel(Panel):
         for column, said in enumerate(words):
             right = RIGHT if 0 < column <= len(of.numbers) else Qt.AlignmentFlag.AlignVCenter
             grid.addWidget(caption(said), 0, column, right)
+        grid.addWidget(caption("หลักฐาน"), 0, len(words))
         if of.below or not of.texts:
             grid.setColumnStretch(0, 1)
         for column in range(len(words) - len(texts), len(words)):
@@ -228,6 +231,10 @@ class ItemsPanel(Panel):
             else:
                 grid.addWidget(widget_of(inputs[declared.name]), top, column)
                 column += 1
+        proof = self.proofs[row.id] = EvidenceButton(self._context, self._register.name)
+        proof.show_record(row.id, f"{self._register.short_title} {of.name(row.values)}")
+        proof.take_drops([widget_of(field) for field in inputs.values()])
+        grid.addWidget(proof, top, self._columns())
         line = FindingLine()
         grid.addWidget(line, under, 0, 1, self._columns())
         self.inputs[row.id] = inputs

@@ -90,7 +90,7 @@ class WorkingsPage(Page):
         self.records = TableModel(RECORD_COLUMNS, self, row_roles=DISPUTED_ROWS)
         back = quiet("กลับ", "Esc", self)
         back.clicked.connect(self.back_wanted)
-        self.proof = EvidenceButton(context, INDICATORS)
+        self.proof = EvidenceButton(context, INDICATORS, alone=True)
         self.proof.take_drops([self])
         self.head.add_action(self.proof)
         self.head.add_action(back)

@@ -10,6 +10,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
 from desktop.evidence.view import NOT_HERE
+from desktop.pages.grid_page import GridPage
+from desktop.pages.items_page import ItemsPage
 from desktop.pages.register_page import RegisterPage
 from desktop.pages.settings import SettingsPage
 from desktop.pages.steps_page import StepsPage
@@ -200,3 +202,21 @@ def test_the_limits_are_set_on_the_page_of_settings(context, show, settle, told,
     page.evidence.kinds["text"].click()
     settle()
     assert context.office.evidence.limits().groups == {"pdf", "picture", "document"}
+
+
+def test_a_cell_of_a_grid_and_an_item_of_the_plan_take_files(context, show, done, tmp_path):
+    grid = show(GridPage(context, "centre_audits"))
+    done()
+    drop(grid.panel, files.pdf(tmp_path / "แบบตรวจ.pdf"))
+    done()
+    dialog = grid.panel.proof.dialog
+    assert [item.name for item in dialog.view.items()] == ["แบบตรวจ.pdf"]
+    assert grid.panel.proof.text() == "หลักฐาน 1 ไฟล์"
+    dialog.accept()
+    page = show(ItemsPage(context, "renovation_items"))
+    done()
+    record, inputs = next(iter(page.items.inputs.items()))
+    drop(next(iter(inputs.values())), files.picture(tmp_path / "หลังติดตั้ง.jpg"))
+    done()
+    assert page.items.proofs[record].text() == "1 ไฟล์"
+    page.items.proofs[record].dialog.accept()
