@@ -36,6 +36,7 @@ _CHANGES = (
     TableColumn(3.0, "right"),
     TableColumn(3.0, "right"),
 )
+_OF_ALL = ("monthly", "quarterly", "annual")  # the reports of every indicator
 NOT_HERE = "เดือนนี้รับรองแล้ว แต่แฟ้มนี้ยังไม่มีฉบับที่เก็บไว้ของ{title} จึงพิมพ์เป็นร่าง โปรดรับแพ็กเกจพร้อมหลักฐานจากแฟ้มที่รับรอง"
 
 
@@ -127,11 +128,11 @@ def _months_matter(session: Session) -> bool:
         return bool(states_of(connection))
 
 
-def as_approved(document: Document, of: ApprovedEdition) -> Document:
-    """A document with its edition's seal; a corrected one of several sections says what differs from the edition before, ahead
-    of its last section (one of a single section, as the memorandum, says which edition it is)."""
+def as_approved(spec: ReportSpec, document: Document, of: ApprovedEdition) -> Document:
+    """A document with its edition's seal. A corrected report of all indicators says what differs from the edition before, ahead
+    of its last section; what is about one matter, or a letter, says which edition it is."""
     document = replace(document, seal=Seal(of.code, machine_text(of.code), of.words))
-    if of.before is None or len(document.sections) == 1:
+    if of.before is None or spec.name not in _OF_ALL:
         return document
     changes = Section("สิ่งที่แก้ไข", tuple(_changes(of)))
     return replace(document, sections=(*document.sections[:-1], changes, *document.sections[-1:]))

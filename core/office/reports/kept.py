@@ -80,7 +80,7 @@ def _printed(
 ) -> _Printed | None:
     asked = Asked(spec.name, told.month.fiscal_year, told.month, thai_digits=thai_digits)
     try:
-        document = as_approved(document_of(session, asked), told)
+        document = as_approved(spec, document_of(session, asked), told)
     except (UsageRefusal, InputRefusal):
         return None
     whole = BytesIO()
