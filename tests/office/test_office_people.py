@@ -103,6 +103,15 @@ def test_nobody_signed_in_writes_nothing(office, clerk):
     refusal(RightRefusal, lambda: office.people.add("ชูใจ", SOMSRI, unit="admin", roles=CLERK))
 
 
+def test_nobody_signed_in_prints_and_takes_no_records_along(office, clerk, tmp_path):
+    """A register's list as a workbook is its records: an export under another name."""
+    office.people.sign_out()
+    assert office.reports.print_report("list:finance_requests", tmp_path / "a.pdf").is_file()
+    target = tmp_path / "a.xlsx"
+    refusal(RightRefusal, lambda: office.reports.print_report("list:finance_requests", target))
+    assert not target.exists()
+
+
 def test_the_private_key_lies_in_the_file_sealed_alone(office, clerk):
     office.session.close()
     body = office.session.path.read_bytes()

@@ -9,6 +9,7 @@ from core.office.reports import recovery
 from core.office.reports.documents import printable, reports
 from core.office.reports.kept import keep
 from core.office.reports.printing import preview_report, print_bundle, print_report
+from core.office.reports.register_lists import PREFIX
 from core.office.reports.types import Asked, Bundle, Certificate, ReportInfo, Verified
 from core.office.reports.verifying import verify_code, verify_pdf
 from core.office.session import Session
@@ -49,10 +50,16 @@ class ReportService:
         characters are printed as a box, where there are any. UsageRefusal for an unknown name or ending.
 
         What was approved is given as it was kept, with the signature of a ``certificate`` behind it where one is given;
-        InputRefusal where what is to be signed wasn't approved, or the certificate's passphrase doesn't fit."""
-        self._session.rights.require(UseCase.PRINT)
+        InputRefusal where what is to be signed wasn't approved, or the certificate's passphrase doesn't fit; RightRefusal for
+        a register's list as a workbook, where the person may not export."""
+        self._require_right(name, Path(target))
         asked = Asked(name, year, month, as_of, thai_digits)
         return print_report(self._session, asked, Path(target), progress, on_lacking, certificate)
+
+    def _require_right(self, name: str, target: Path) -> None:
+        """A register's list as a workbook is the register's records, whatever it is called: who may export may have it."""
+        as_records = name.startswith(PREFIX) and target.suffix.lower() == ".xlsx"
+        self._session.rights.require(UseCase.EXPORT if as_records else UseCase.PRINT)
 
     def keep(self, edition_id: str, thai_digits: bool = False) -> int:
         """Print every document of an approved edition of the office's month and keep it in the file, to be given again as it
