@@ -88,6 +88,7 @@ def check(file: File, as_json: Json = False) -> int:
         output.answer(
             {
                 "file": {"sound": found.sound, "problems": list(found.problems)},
+                "remarks": list(found.remarks),
                 "plan": {
                     "findings": [
                         {"code": f.code, "message": f.message, "where": f.where, "ref": f.ref}
@@ -112,6 +113,8 @@ def check(file: File, as_json: Json = False) -> int:
         print("แฟ้มสมบูรณ์" if found.sound else "แฟ้มมีปัญหา")
         for problem in found.problems:
             print(f"- {problem}")
+        for known in found.remarks:
+            print(f"ข้อสังเกต: {known}")
         if found.plan_findings:
             print(f"แผนมีข้อควรพิจารณา {len(found.plan_findings)} ข้อ")
         for finding in found.plan_findings:

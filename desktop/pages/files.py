@@ -139,6 +139,7 @@ class FilesPage(Page):
     def _show_check(self, report: CheckReport) -> None:
         self._state.set(*(("แฟ้มครบถ้วน", "good") if report.sound else ("พบปัญหา", "bad")))
         lines = [*report.problems] or ["ฐานข้อมูลและบันทึกการเปลี่ยนแปลงครบถ้วนถูกต้อง"]
+        lines += report.remarks
         advice = [f"{f.where}: {f.message}" for f in report.plan_findings]
         records = [f"{f.where}: {f.message}" for f in report.record_findings]
         if records:

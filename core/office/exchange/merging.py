@@ -28,6 +28,7 @@ from core.store.connection import Connection
 from core.store.file.copies import is_past_of, plain_copy
 from core.store.file.office_file import OfficeFile
 from core.store.file.restore import return_to
+from core.store.file.signed import refuse_wrong_signatures
 from core.store.log import exchange_state, open_conflicts
 from core.store.log.chain import last_number, meta
 from core.store.log.changes import Changes
@@ -44,6 +45,7 @@ def merge(file: OfficeFile, order: MergeOrder) -> Merged:
         for package in packages:
             package.check_files()
         with file.merging() as connection:
+            refuse_wrong_signatures(connection, file.path.name)
             taking = PackageIngest(connection, packages, order, file.now_ms, None)
             merged = taking.all()
             if merged.deletes and not order.allow_deletes:

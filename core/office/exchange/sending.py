@@ -17,6 +17,7 @@ from core.plan.model import Unit
 from core.remarks import remarked
 from core.store.connection import Connection
 from core.store.file.office_file import OfficeFile
+from core.store.file.signed import refuse_wrong_signatures
 from core.store.log import clock, exchange_state
 from core.store.log.chain import last_number, meta
 from core.store.log.exchange_state import Exchange, Vector
@@ -46,6 +47,7 @@ def pack(
     if unit is not None:
         _refuse_unit(session.units(), unit)
     with file.reading() as connection:
+        refuse_wrong_signatures(connection, file.path.name)
         base = exchange_state.known_of(connection, unit) if unit else {}
         numbers, upto = exchange_state.beyond(connection, base), last_number(connection)
         said = partial(_manifest, connection, session.author, file.now_ms(), base)

@@ -32,7 +32,7 @@ class FileService:
             records = record_findings(connection, years) if found.sound else ()
         plans = tuple(f for y in years for f in self._plans.check_plan(y))
         gone = self._plans.gone() if found.sound else ()
-        return CheckReport(found.sound, found.problems, (*gone, *plans), records)
+        return CheckReport(found.sound, found.problems, (*gone, *plans), records, found.remarks)
 
     def look_over(self, *, whole: bool) -> tuple[str, ...]:
         """What shows of damage and of changes behind the program's back: quickly, or ``whole`` (a large file takes a while;

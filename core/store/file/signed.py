@@ -15,15 +15,16 @@ from sqlalchemy import Connection, bindparam, select
 
 from core.faults import FileRefusal
 from core.keys.pc_key import key_path, pc_key, words_of
-from core.plan.office_records import PEOPLE
+from core.plan.office_records import PEOPLE, REVOCATIONS
 from core.state_folder import state_dir
 from core.store.file.declarations_entry import declarations_entry
-from core.store.log.chain import BLOCK, key_text, meta
+from core.store.log.causal_order import past_of
+from core.store.log.chain import BLOCK, key_text, meta, read_entry
 from core.store.log.entry import decode, unpack
 from core.store.log.exchange_state import office_id, trusted
 from core.store.log.signatures import pc_key_of, signatures_after
 from core.store.tables.definitions import ENTRIES
-from core.store.tables.register_tables import table_of
+from core.store.tables.register_tables import counted, table_of
 from core.whole_files import private_folder, write_whole
 
 RESTORE = "โปรดคืนจากแฟ้มสำรองล่าสุดก่อนมีการแก้ไข"
@@ -33,6 +34,8 @@ _NEXT = (
     .order_by(ENTRIES.c.n)
     .limit(BLOCK)
 )
+_ONE = select(ENTRIES.c.id, ENTRIES.c.packed, ENTRIES.c.body).where(ENTRIES.c.n == bindparam("n"))
+_SIGNED = select(ENTRIES.c.replica).where(ENTRIES.c.key != "").distinct()
 _UNSIGNED = (
     "SELECT replica, max(author) AS author, count(*) AS entries FROM entries WHERE id NOT IN (?, ?) "
     "GROUP BY replica HAVING max(key) = '' ORDER BY replica"
@@ -59,6 +62,9 @@ def wrong_signatures(connection: Connection) -> Iterator[str]:
     if (after, digest.hexdigest()) != (seen.n, seen.digest):
         digest, after = sha256(), 0
     judge, begun, sound = signatures_after(connection, after), after, True
+    for problem in (*_taken_away(connection), *_after_revocation(connection)):
+        sound = False
+        yield problem
     while rows := connection.execute(_NEXT, {"after": after}).all():
         for row in rows:
             entry = decode(unpack(row.packed, row.body))
@@ -69,13 +75,54 @@ def wrong_signatures(connection: Connection) -> Iterator[str]:
             digest.update(bytes(row.id) + row.key.encode())
         after = rows[-1].n
     if sound and after > begun:
-        _remember(replica, _Seen(after, digest.hexdigest()))
+        _write(_note(replica), f"{after} {digest.hexdigest()}")
+    if sound:
+        _remember_signed(connection)
 
 
 def _sentence(n: int, author: str, why: str) -> str:
     if not why:
         return f"ผู้ลงลายมือชื่อของบันทึกการเปลี่ยนแปลงรายการที่ {n} ถูกแก้ไขหลังบันทึก {RESTORE}"
     return f"บันทึกการเปลี่ยนแปลงรายการที่ {n} ของ “{author}” {why} {RESTORE}"
+
+
+def _taken_away(connection: Connection) -> Iterator[str]:
+    """Chains without any signature which this PC once saw signed."""
+    seen = _seen_signed(connection)
+    for row in connection.exec_driver_sql(_UNSIGNED, _fixed(connection)):
+        if row.replica in seen:
+            yield f"ลายมือชื่อของบันทึกของ “{row.author}” {row.entries:,} รายการถูกลบออก {RESTORE}"
+
+
+def _after_revocation(connection: Connection) -> Iterator[str]:
+    """Entries under a revoked key that its revocation hadn't seen."""
+    table = table_of(REVOCATIONS)
+    revoked = connection.execute(select(table.c.key, table.c.base).where(*counted(table))).all()
+    for key, base in revoked:
+        under = (
+            select(ENTRIES.c.n, ENTRIES.c.id, ENTRIES.c.author)
+            .where(ENTRIES.c.key == key)
+            .order_by(ENTRIES.c.n)
+        )
+        found = connection.execute(under).all()
+        past = _past(connection, base, min((row.n for row in found), default=base))
+        for row in found:
+            if row.n != base and bytes(row.id) not in past:
+                yield (
+                    f"บันทึกการเปลี่ยนแปลงรายการที่ {row.n} ของ “{row.author}” ลงลายมือชื่อด้วยกุญแจที่เพิกถอนแล้ว "
+                    "โปรดตรวจรายการนั้นในประวัติการใช้งาน"
+                )
+
+
+def _past(connection: Connection, n: int, down_to: int) -> set[bytes]:
+    """The ids of the entries from number ``down_to`` on that the entry with number ``n`` had seen; in the log none stands
+    before its past."""
+    past = past_of(read_entry(connection, n))
+    for number in range(n - 1, down_to - 1, -1):
+        row = connection.execute(_ONE, {"n": number}).first()
+        if row is not None and bytes(row.id) in past:
+            past |= past_of(decode(unpack(row.packed, row.body)))
+    return past
 
 
 def refuse_wrong_signatures(connection: Connection, name: str) -> None:
@@ -86,8 +133,12 @@ def refuse_wrong_signatures(connection: Connection, name: str) -> None:
 
 
 def another_pcs(connection: Connection) -> Iterator[str]:
-    """A sentence where this copy's own chain is signed by another PC's key than this PC's."""
-    signed = pc_key_of(connection, meta(connection)["replica"])
+    """A sentence where this copy's own chain doesn't end signed, or is signed by another PC's key than this PC's."""
+    replica = meta(connection)["replica"]
+    last = select(ENTRIES.c.key).where(ENTRIES.c.replica == replica).order_by(ENTRIES.c.seq.desc()).limit(1)
+    if connection.execute(last).scalar() == "":
+        yield f"บันทึกที่แฟ้มนี้เขียนเองไม่มีลายมือชื่อ ทั้งที่โปรแกรมรุ่นนี้ลงลายมือชื่อทุกครั้ง {RESTORE}"
+    signed = pc_key_of(connection, replica)
     if signed is None or not key_path().exists():
         return
     with suppress(FileRefusal):  # a key that can't be read is told of where it is used
@@ -100,12 +151,13 @@ def another_pcs(connection: Connection) -> Iterator[str]:
 
 def remarks(connection: Connection) -> Iterator[str]:
     """What isn't wrong and yet to be known: chains that nobody signed, and keys of PCs that this file doesn't know."""
-    fixed = (office_id(connection), declarations_entry().id)
-    for row in connection.exec_driver_sql(_UNSIGNED, fixed):
-        yield (
-            f"บันทึกของ “{row.author}” {row.entries:,} รายการยังไม่มีลายมือชื่อ "
-            "เพราะเขียนด้วยโปรแกรมรุ่นก่อน โปรดปรับรุ่นโปรแกรมของเครื่องนั้น"
-        )
+    seen = _seen_signed(connection)
+    for row in connection.exec_driver_sql(_UNSIGNED, _fixed(connection)):
+        if row.replica not in seen:
+            yield (
+                f"บันทึกของ “{row.author}” {row.entries:,} รายการยังไม่มีลายมือชื่อ "
+                "เพราะเขียนด้วยโปรแกรมรุ่นก่อน โปรดปรับรุ่นโปรแกรมของเครื่องนั้น"
+            )
     table = table_of(PEOPLE)
     known = {
         *connection.execute(select(table.c.key)).scalars(),
@@ -123,6 +175,10 @@ def remarks(connection: Connection) -> Iterator[str]:
             )
 
 
+def _fixed(connection: Connection) -> tuple[bytes, bytes]:
+    return office_id(connection), declarations_entry().id
+
+
 def _ids(connection: Connection, until: int) -> Iterator[Any]:
     if until:
         query = select(ENTRIES.c.n, ENTRIES.c.id, ENTRIES.c.key).where(ENTRIES.c.n <= until)
@@ -138,17 +194,32 @@ def _remembered(replica: str) -> _Seen:
         return _Seen()
 
 
-def _remember(replica: str, seen: _Seen) -> None:
+def _seen_signed(connection: Connection) -> frozenset[str]:
+    """The chains of the office that this PC has once seen signed."""
+    try:
+        return frozenset(_note(office_id(connection).hex()).read_text(encoding="utf-8").splitlines())
+    except (OSError, ValueError):
+        return frozenset()
+
+
+def _remember_signed(connection: Connection) -> None:
+    known = _seen_signed(connection)
+    signed = known.union(connection.execute(_SIGNED).scalars())
+    if signed != known:
+        _write(_note(office_id(connection).hex()), "\n".join(sorted(signed)))
+
+
+def _write(note: Path, text: str) -> None:
     """A state folder that can't be written costs only the memory."""
 
     def write(made: Path) -> None:
-        made.write_text(f"{seen.n} {seen.digest}", encoding="ascii")
+        made.write_bytes(text.encode())
 
     with suppress(OSError):
-        private_folder(_note(replica).parent)
-        write_whole(_note(replica), write)
+        private_folder(note.parent)
+        write_whole(note, write)
 
 
-def _note(replica: str) -> Path:
+def _note(name: str) -> Path:
     # A replica's id comes out of a file, and may be anything.
-    return state_dir() / "signed" / f"{sha256(replica.encode()).hexdigest()[:32]}"
+    return state_dir() / "signed" / f"{sha256(name.encode()).hexdigest()[:32]}"

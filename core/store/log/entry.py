@@ -244,11 +244,20 @@ def decode(stored: bytes) -> Entry:
             reason,
             imported,
             read_id(body["key"]) if "key" in body else None,
-            bytes.fromhex(read_text(body["sig"])) if "sig" in body else None,
+            _read_signature(body) if "sig" in body else None,
             stored,
         )
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError, IndexError) as fault:
         raise BadEntry(str(fault)) from fault
+
+
+def _read_signature(body: dict[str, Any]) -> bytes:
+    """A signature in its one form, in its one place: what can be written in two ways others could write in the second."""
+    told = read_text(body["sig"])
+    found = bytes.fromhex(told)
+    if len(found) != SIGNATURE_BYTES or found.hex() != told or list(body) != sorted(body):
+        raise ValueError("not a signature")
+    return found
 
 
 def _read_new(block: dict[str, Any]) -> NewRows:
