@@ -18,6 +18,7 @@ from core.keys.pc_key import key_path, pc_key, words_of
 from core.plan.office_records import PEOPLE, REVOCATIONS
 from core.state_folder import state_dir
 from core.store.file.declarations_entry import declarations_entry
+from core.store.log.authorities import Authorities
 from core.store.log.causal_order import past_of
 from core.store.log.chain import BLOCK, key_text, meta, read_entry
 from core.store.log.entry import decode, unpack
@@ -62,13 +63,14 @@ def wrong_signatures(connection: Connection) -> Iterator[str]:
     if (after, digest.hexdigest()) != (seen.n, seen.digest):
         digest, after = sha256(), 0
     judge, begun, sound = signatures_after(connection, after), after, True
+    authorities = Authorities(connection)
     for problem in (*_taken_away(connection), *_after_revocation(connection)):
         sound = False
         yield problem
     while rows := connection.execute(_NEXT, {"after": after}).all():
         for row in rows:
             entry = decode(unpack(row.packed, row.body))
-            why = judge.fault(entry)
+            why = judge.fault(entry, authorities.of_past(row.n))
             if why or row.key != key_text(entry.key):
                 sound = False
                 yield _sentence(row.n, entry.author, why)

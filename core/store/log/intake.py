@@ -22,10 +22,10 @@ from core.store.log.chain import last_number, meta, renew, row_of, set_meta
 from core.store.log.changes import Changes
 from core.store.log.entry import Entry, decode
 from core.store.log.fold import Fold
-from core.store.log.signatures import FORGED, BrokenChain, signatures_after
+from core.store.log.signatures import FORGED, BrokenChain, signatures_after, takes_signed_only
 from core.store.log.upgrades import upgraded
 from core.store.tables.bulk import CHUNK, chosen, chunks, insert_rows
-from core.store.tables.definitions import ENTRIES, WAITING
+from core.store.tables.definitions import AUTHORITIES, ENTRIES, WAITING
 
 MOST_IN_BLOCK = 1000
 MOST_BYTES = 2 * 2**20
@@ -84,13 +84,15 @@ class Intake:
         self._now_ms = now_ms
         self._folded = folded
         self._fold = Fold(connection)
-        self._signatures = signatures_after(connection)
         self._authorities = Authorities(connection)
         self.begun: list[str] = []  # the names of accounts that came and knew of none
         self._touched: set[tuple[str, str]] = set()
         self._wholly: set[str] = set()
         self._awaited: deque[bytes] = deque()
         self._number = last_number(connection)
+        self._signatures = signatures_after(
+            connection, self._number, signed_only=takes_signed_only(connection)
+        )
         self._read_settings()
         self._take_waiting(WAITING.c.lacks.is_(None))
         self._release()
@@ -149,30 +151,32 @@ class Intake:
     def _settle(self, pending: dict[bytes, Entry], *, waited: bool = False) -> None:
         """Fold what can be folded; what is left waits."""
         while ready := list(in_causal_order(pending, self.places)):
-            faults = (self._signatures.fault(entry) for entry in ready)
-            at, why = next(((at, why) for at, why in enumerate(faults) if why), (len(ready), ""))
-            if why and not waited:
-                raise BrokenChain(ready[at], why)
-            if at:
-                self._take_in(ready[:at])
-                self._awaited.extend(entry.id for entry in ready[:at])
+            at = self._take_in(ready, waited=waited)
+            self._awaited.extend(entry.id for entry in ready[:at])
             self._wait({entry.id: entry.id for entry in ready[at : at + 1]}, ready[at : at + 1])
             pending.update((entry.id, entry) for entry in ready[at + 1 :])
         self._keep_waiting(pending)
 
-    def _take_in(self, ready: Sequence[Entry]) -> None:
+    def _take_in(self, ready: Sequence[Entry], *, waited: bool) -> int:
+        """Fold entries, up to the first of those that waited which may not stand in its chain; how many it was."""
         if any(entry.replica == self._replica for entry in ready):
             self._go_on_as_another()  # somebody else wrote under our replica id, or we were put back: two writers need two ids
         self._fold.trim()
         read = [upgraded(entry) for entry in ready]
         self._note(self._fold.load_all(read))
         first = self._number + 1
+        known = self.connection.execute(select(func.max(AUTHORITIES.c.id))).scalar() or 0
         sets = self._authorities.of_block(list(enumerate(read, start=first)))
         for entry, (before, _) in zip(read, sets, strict=True):
             if says_of_people(entry) and not self._authorities.knows_accounts(before):
                 self.begun.extend(names_in(entry))
         numbered = enumerate(zip(ready, sets, strict=True), start=first)
         insert_rows(self.connection, ENTRIES, [row_of(n, e, own) for n, (e, (_, own)) in numbered])
+        at, why = self._first_fault(ready, sets)
+        if why and not waited:
+            raise BrokenChain(ready[at], why)
+        if why:
+            ready, read, sets = ready[:at], read[:at], self._without(first, read[:at], known)
         now = self._now_ms()
         for self._number, (entry, (before, _)) in enumerate(zip(read, sets, strict=True), start=first):
             self._unseen.difference_update((entry.prev, *entry.seen))
@@ -181,6 +185,21 @@ class Intake:
             self._fold.apply(self._number, entry, self._authorities.authority(before))
         if self._folded:
             self._folded(ready)
+        return at
+
+    def _first_fault(self, ready: Sequence[Entry], sets: Sequence[tuple[int, int]]) -> tuple[int, str]:
+        """The place of the first entry that may not stand in its chain, and why; behind the last where all may."""
+        for at, (entry, (before, _)) in enumerate(zip(ready, sets, strict=True)):
+            if why := self._signatures.fault(entry, self._authorities.authority(before)):
+                return at, why
+        return len(ready), ""
+
+    def _without(self, first: int, read: Sequence[Entry], known: int) -> list[tuple[int, int]]:
+        """Take out what was put in behind the entries ``read``, and what was noted of the authority since ``known``."""
+        self.connection.execute(delete(ENTRIES).where(ENTRIES.c.n >= first + len(read)))
+        self.connection.execute(delete(AUTHORITIES).where(AUTHORITIES.c.id > known))
+        self._authorities = Authorities(self.connection)
+        return self._authorities.of_block(list(enumerate(read, start=first)))
 
     def _note(self, touched: Mapping[str, set[str]]) -> None:
         for register in touched.keys() - self._wholly:

@@ -8,26 +8,27 @@ says that only what is signed is taken.
 Pure over entries in an order in which none comes before its past; what the log holds already is asked of it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from sqlalchemy import Connection, select
 
 from core.faults import FileRefusal
-from core.plan.office_records import OFFICE_SETTINGS, PEOPLE
-from core.store.log.chain import key_text, meta, renew, stored_naming
-from core.store.log.entry import Entry, NewRows, decode
+from core.plan.authority import Authority
+from core.plan.office_records import OFFICE_SETTINGS, PEOPLE, REVOCATIONS
+from core.store.log.chain import key_text, meta, renew
+from core.store.log.entry import Entry
 from core.store.tables.definitions import ENTRIES
 from core.store.tables.register_tables import counted, table_of
 
-SIGNED_ONLY, YES = "signed_only", "yes"
+SIGNED_ONLY, YES = "signed_only", "1"
 
 FORGED = "ลายมือชื่อไม่ตรงกับเนื้อหา"
 UNSIGNED = "ไม่มีลายมือชื่อ ทั้งที่รายการก่อนหน้าลงลายมือชื่อแล้ว"
 OTHER_KEY = "ลงลายมือชื่อด้วยกุญแจของเครื่องอื่น"
 OTHER_NAME = "ลงลายมือชื่อด้วยกุญแจของผู้อื่น"
-NOT_TAKEN = "ไม่มีลายมือชื่อ ซึ่งสำนักงานไม่รับแล้ว"
+NOT_TAKEN = "ไม่มีลายมือชื่อของผู้มีบัญชี ซึ่งสำนักงานไม่รับแล้ว"
 
 
 class BrokenChain(FileRefusal):
@@ -37,40 +38,6 @@ class BrokenChain(FileRefusal):
         self.whose = f"“{entry.author}”" + (f" ({entry.unit})" if entry.unit else "")
         self.why = why
         super().__init__(f"มีรายการของ {self.whose} ที่{why} จึงไม่ได้รวมและยังไม่มีสิ่งใดเปลี่ยน โปรดแจ้งผู้ส่งและผู้ดูแลแผน")
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """The keys that entries gave to people: by key (hex) the record, by record the names it ever had."""
-
-    records: Mapping[str, str] = field(default_factory=dict)
-    names: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-    def taught(self, entry: Entry) -> "People":
-        """With what one more entry says of people."""
-        records, names = dict(self.records), dict(self.names)
-        for record, name, wire in _said_of_people(entry):
-            if name == "key":
-                records[str(wire)] = record
-            else:
-                names[record] = names.get(record, frozenset()) | {str(wire)}
-        return People(records, names)
-
-    def names_of(self, key: bytes) -> frozenset[str] | None:
-        """The names under which a key's holder may write; None where the key is nobody's."""
-        record = self.records.get(key.hex())
-        return None if record is None else self.names.get(record, frozenset())
-
-
-def _said_of_people(entry: Entry) -> Iterator[tuple[str, str, object]]:
-    """Each name and key that an entry gives a person: record, field, value."""
-    made = entry.new.get(PEOPLE.name, NewRows((), (), ()))
-    for name, column in zip(made.fields, made.columns, strict=True):
-        if name in ("key", "name"):
-            yield from ((record, name, wire) for record, wire in zip(made.records, column, strict=True))
-    for write in entry.writes.get(PEOPLE.name, ()):
-        if write.field in ("key", "name"):
-            yield write.record, write.field, write.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +57,18 @@ class SignatureJudge:
 
     def __init__(
         self,
-        people: People | None = None,
         known: Callable[[str], ChainSigned] = _new,
         *,
         signed_only: bool = False,
     ) -> None:
         """``known`` tells of a chain what came before the first entry that is judged."""
-        self._people = people or People()
         self._known = known
         self._signed_only = signed_only
         self._chains: dict[str, ChainSigned] = {}
 
-    def fault(self, entry: Entry) -> str:
-        """What is wrong with the next entry (Thai), "" where nothing is."""
+    def fault(self, entry: Entry, past: Authority) -> str:
+        """What is wrong with the next entry (Thai), "" where nothing is. Whose keys are people's follows from what its ``past``
+        says, never from itself."""
         if entry.replica not in self._chains:
             self._chains[entry.replica] = self._known(entry.replica)
         chain = self._chains[entry.replica]
@@ -110,26 +76,28 @@ class SignatureJudge:
             return UNSIGNED if chain.signed else NOT_TAKEN if self._signed_only else ""
         if not entry.is_signed_right:
             return FORGED
-        people = self._people.taught(entry) if PEOPLE.name in {*entry.new, *entry.writes} else self._people
-        names, key = people.names_of(entry.key or b""), chain.key
-        if names is None and key not in (None, entry.key):
-            return OTHER_KEY
-        if names is not None and entry.author not in names:
+        person = past.people.get(entry.key or b"")
+        if person is None:
+            return self._fault_of_pc(entry, chain)
+        if entry.author != person.name:
             return OTHER_NAME
-        self._people = people
-        self._chains[entry.replica] = ChainSigned(True, entry.key if names is None else key)
+        self._chains[entry.replica] = ChainSigned(True, chain.key)
+        return ""
+
+    def _fault_of_pc(self, entry: Entry, chain: ChainSigned) -> str:
+        if self._signed_only:
+            return NOT_TAKEN
+        if chain.key not in (None, entry.key):
+            return OTHER_KEY
+        self._chains[entry.replica] = ChainSigned(True, entry.key)
         return ""
 
 
-def signatures_after(connection: Connection, until: int | None = None) -> SignatureJudge:
-    """What judges entries that come after those of the log: all of them, or those up to a number."""
-    people = People()
-    if connection.execute(select(table_of(PEOPLE).c.id).limit(1)).first() is not None:
-        for n, stored in stored_naming(connection, {PEOPLE.name}):
-            if until is None or n <= until:
-                people = people.taught(decode(stored))
-    known = partial(_chain_in, connection, until, frozenset(people.records))
-    return SignatureJudge(people, known, signed_only=until is None and takes_signed_only(connection))
+def signatures_after(connection: Connection, until: int, *, signed_only: bool = False) -> SignatureJudge:
+    """What judges the entries that come after those of the log up to a number."""
+    return SignatureJudge(
+        partial(_chain_in, connection, until, _peoples_keys(connection)), signed_only=signed_only
+    )
 
 
 def takes_signed_only(connection: Connection) -> bool:
@@ -137,6 +105,12 @@ def takes_signed_only(connection: Connection) -> bool:
     table = table_of(OFFICE_SETTINGS)
     said = select(table.c.value).where(table.c.name == SIGNED_ONLY, *counted(table))
     return connection.execute(said).scalar() == YES
+
+
+def _peoples_keys(connection: Connection) -> frozenset[str]:
+    """The keys that are or were people's; one that is given up is revoked."""
+    keys = (select(table_of(register).c.key) for register in (PEOPLE, REVOCATIONS))
+    return frozenset(key for query in keys for key in connection.execute(query).scalars() if key)
 
 
 def _chain_in(connection: Connection, until: int | None, people: frozenset[str], replica: str) -> ChainSigned:
@@ -158,16 +132,13 @@ def _chain_in(connection: Connection, until: int | None, people: frozenset[str],
 
 def pc_key_of(connection: Connection, replica: str) -> bytes | None:
     """The PC's key that signed in a chain, None where none did."""
-    table = table_of(PEOPLE)
-    people = frozenset(connection.execute(select(table.c.key)).scalars())
-    return _chain_in(connection, None, people, replica).key
+    return _chain_in(connection, None, _peoples_keys(connection), replica).key
 
 
 def go_on_under(connection: Connection, key: bytes) -> None:
     """Go on as a new replica where another PC's key signed in this copy's chain than the one that signs now; a person signs
     in any chain."""
-    table = table_of(PEOPLE)
-    if connection.execute(select(table.c.id).where(table.c.key == key_text(key))).first() is None:
+    if key_text(key) not in _peoples_keys(connection):
         signed = pc_key_of(connection, meta(connection)["replica"])
         if signed is not None and signed != key:
             renew(connection)

@@ -1,0 +1,279 @@
+"""Signed entries: what nobody may write into a chain, in whatever package it comes, and what check says of a file that was
+written behind the program's back."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from signing_keys import ONE, OTHER, THIRD, stored_by, unsigned
+from store_desk import REQUESTS, SOMCHAI, deliver, log_of, measured, opened, put, values_of, write
+
+from core.keys.pc_key import pc_key
+from core.keys.signer import KeySigner
+from core.plan.authority import EVERYTHING
+from core.store.file.check import check
+from core.store.file.office_file import SEALED, OfficeFile
+from core.store.log.changes import Put
+from core.store.log.entry import PURPOSE, BadEntry, Entry, NewRows, decode, encode, payload
+from core.store.log.signatures import (
+    FORGED,
+    NOT_TAKEN,
+    OTHER_KEY,
+    UNSIGNED,
+    BrokenChain,
+    SignatureJudge,
+)
+
+
+def problems(file: OfficeFile) -> tuple[str, ...]:
+    with file.reading() as connection:
+        return check(connection).problems
+
+
+def entry(seq: int, before: Entry | None, author: str = SOMCHAI, replica: str = "a") -> Entry:
+    """A bare entry of a chain."""
+    row = NewRows(("amount",), (f"r{seq}",), ((seq,),))
+    return Entry(replica, seq, before.id if before else None, seq, author, 1, new={REQUESTS: row})
+
+
+def chain_of(signers: list[KeySigner | None]) -> list[Entry]:
+    """A chain, each entry signed by whom is said; None: by nobody."""
+    made: list[Entry] = []
+    for seq, signer in enumerate(signers, 1):
+        bare = entry(seq, made[-1] if made else None)
+        made.append(stored_by(bare, signer) if signer else unsigned(bare))
+    return made
+
+
+def faults_of(entries: list[Entry], **how: bool) -> list[str]:
+    judge = SignatureJudge(**how)
+    return [judge.fault(one, EVERYTHING) for one in entries]
+
+
+# The rules of one chain
+
+
+@measured(30)
+@given(st.lists(st.sampled_from([None, ONE, OTHER]), min_size=1, max_size=8))
+def test_a_chain_is_unsigned_until_one_pc_signs_it_to_its_end(signers):
+    signed = [s for s in signers if s]
+    right = (
+        all(s is signed[0] for s in signed) and None not in signers[signers.index(signed[0]) :]
+        if signed
+        else True
+    )
+    assert (not any(faults_of(chain_of(signers)))) == right
+
+
+def test_each_break_is_called_by_its_name():
+    assert faults_of(chain_of([ONE, None])) == ["", UNSIGNED]
+    assert faults_of(chain_of([None, ONE, OTHER])) == ["", "", OTHER_KEY]
+    assert faults_of(chain_of([None, ONE]), signed_only=True) == [NOT_TAKEN, NOT_TAKEN]
+
+
+@measured(40)
+@given(st.data())
+def test_whatever_of_a_signed_entry_is_changed_is_seen(data):
+    """A letter changed, the signature moved from another entry, or signed anew by a stranger under the old key."""
+    first, second = chain_of([ONE, ONE])
+    at = data.draw(st.integers(0, len(second.stored) - 1))
+    letter = data.draw(st.integers(0, 255).filter(lambda one: one != second.stored[at]))
+    changed = second.stored[:at] + bytes([letter]) + second.stored[at + 1 :]
+    moved = second.stored.replace(second.sig.hex().encode(), first.sig.hex().encode())
+    for stored in (changed, moved):
+        try:
+            forged = decode(stored)
+        except BadEntry:
+            continue
+        assert faults_of([first, forged])[1] in (FORGED, OTHER_KEY, UNSIGNED) or not forged.key
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda stored, sig: stored.replace(sig, sig.upper()),
+        lambda stored, sig: b'{"sig":"' + sig + b'",' + stored.replace(b',"sig":"' + sig + b'"', b"")[1:],
+        lambda stored, sig: stored.replace(b',"sig":"' + sig + b'"', b"")[:-1] + b',"sig":"' + sig + b'"}',
+        lambda stored, sig: stored.replace(sig, sig[:-2]),
+    ],
+    ids=["upper case", "moved to the front", "moved to the end", "cut"],
+)
+def test_a_signature_can_be_written_in_one_way_only(change: Callable[[bytes, bytes], bytes]):
+    """Else others could write a second entry of the same meaning, and fork a chain they can't sign."""
+    one = stored_by(replace(entry(1, None), unit="admin"))
+    with pytest.raises(BadEntry):
+        decode(change(one.stored, one.sig.hex().encode()))
+
+
+def test_a_signature_is_over_all_but_itself():
+    one = stored_by(replace(entry(1, None), label='ป้าย ","sig":"' + "0" * 128))
+    assert payload(one.stored) == PURPOSE + encode(replace(one, sig=None))
+    assert one.is_signed_right
+    assert not replace(one, key=OTHER.public).is_signed_right
+
+
+# Arriving
+
+
+@pytest.fixture
+def pair(blank_file: Path, tmp_path: Path):
+    with (
+        opened(blank_file, tmp_path, "ours.phaen") as ours,
+        opened(blank_file, tmp_path, "theirs.phaen") as theirs,
+    ):
+        write(ours, put("r1", amount=1))
+        write(ours, put("r1", amount=2))
+        deliver(ours, theirs)
+        yield ours, theirs
+
+
+def next_of(file: OfficeFile, **more: object) -> Entry:
+    """An entry that goes on where the file's own chain ends."""
+    last = log_of(file)[-1]
+    return replace(last, seq=last.seq + 1, prev=last.id, clock=last.clock + 1, **more)
+
+
+@pytest.mark.parametrize(
+    ("forge", "why"),
+    [
+        (unsigned, UNSIGNED),
+        (lambda one: stored_by(one, THIRD), OTHER_KEY),
+        (lambda one: decode(stored_by(one, pc_key()).stored.replace(b'"amount",2', b'"amount",9')), FORGED),
+    ],
+    ids=["by nobody", "by another PC", "changed after"],
+)
+def test_what_may_not_stand_in_a_chain_is_refused_with_all_that_came_along(pair, forge, why):
+    ours, theirs = pair
+    forged = forge(next_of(ours))
+    others = chain_of([OTHER])
+    with pytest.raises(BrokenChain, match=why):
+        theirs.receive([others[0].stored, forged.stored])
+    assert others[0].id not in {one.id for one in log_of(theirs)}
+    assert values_of(theirs, "r1") == {"amount": 2}
+    with pytest.raises(BrokenChain):
+        ours.receive([forged.stored])
+    assert problems(theirs) == ()
+
+
+def test_a_forged_entry_whose_past_is_missing_is_refused_too(pair):
+    _, theirs = pair
+    _, second = chain_of([OTHER, OTHER])
+    forged = decode(second.stored.replace(SOMCHAI.encode(), "ปลอม".encode()))
+    with pytest.raises(BrokenChain, match=FORGED):
+        theirs.receive([forged.stored])
+
+
+def test_what_waited_and_may_not_stand_in_its_chain_waits_for_good(pair):
+    """It keeps nobody else's entries out."""
+    _, theirs = pair
+    first, second, third = chain_of([OTHER, OTHER, OTHER])
+    stranger = stored_by(replace(second, clock=9), THIRD)
+    theirs.receive([stranger.stored, third.stored])
+    theirs.receive([first.stored])
+    theirs.receive([second.stored])
+    assert [one.id for one in log_of(theirs)[-3:]] == [first.id, second.id, third.id]
+    assert problems(theirs) == ()
+
+
+def test_chains_of_programs_that_do_not_sign_are_taken_and_told_of(pair):
+    _, theirs = pair
+    theirs.receive([one.stored for one in chain_of([None, None])])
+    with theirs.reading() as connection:
+        found = check(connection)
+    assert found.sound
+    assert any("2 รายการยังไม่มีลายมือชื่อ" in remark for remark in found.remarks)
+
+
+def test_an_office_may_say_that_it_takes_only_what_people_sign(pair):
+    _, theirs = pair
+    setting = theirs.registers["office_settings"].id_for({"name": "signed_only"})
+    write(theirs, Put("office_settings", setting, {"name": "signed_only", "value": "1"}))
+    for signers in ([None], [OTHER]):
+        with pytest.raises(BrokenChain, match="ผู้มีบัญชี"):
+            theirs.receive([one.stored for one in chain_of(signers)])
+
+
+# This PC's own file
+
+
+def test_the_chain_goes_on_anew_under_another_key(blank_file: Path, tmp_path: Path, monkeypatch):
+    with opened(blank_file, tmp_path) as file:
+        write(file, put("r1", amount=1))
+        replica = log_of(file)[-1].replica
+    monkeypatch.setattr("core.store.file.office_file.signing_key", lambda: OTHER)
+    with OfficeFile.open(tmp_path / "office.phaen", holder="ผู้ทดสอบ") as file:
+        write(file, put("r1", amount=2))
+        last = log_of(file)[-1]
+        assert last.replica != replica
+        assert last.key == OTHER.public
+        assert not [one for one in problems(file) if "ลายมือชื่อไม่ตรง" in one]
+
+
+@pytest.mark.parametrize("look_first", [False, True])
+def test_signatures_taken_away_are_seen(blank_file: Path, tmp_path: Path, look_first: bool):
+    """With Python and sqlite alone, as ../shared's forge.py: every entry made anew without key and signature."""
+    with opened(blank_file, tmp_path) as file:
+        write(file, put("r1", amount=1))
+        write(file, put("r1", amount=2))
+        if look_first:
+            assert problems(file) == ()
+        strip(file)
+        found = problems(file)
+    assert any("ลายมือชื่อ" in one for one in found)
+
+
+def strip(file: OfficeFile) -> None:
+    """Take the signatures out of the file's own chain, ids made anew."""
+    own = file.meta()["replica"]
+    ids: dict[bytes, bytes] = {}
+    with file.reading() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        for n, one in [(n, decode(body)) for n, body in _bodies(connection, own)]:
+            bare = unsigned(replace(one, prev=ids.get(one.prev, one.prev)))
+            renamed = bare.stored
+            for old, new in ids.items():
+                renamed = renamed.replace(old.hex().encode(), new.hex().encode())
+            bare = decode(renamed)
+            ids[one.id] = bare.id
+            row = (bare.id, bare.stored, n)
+            connection.exec_driver_sql(
+                "UPDATE entries SET id = ?, packed = 0, body = ?, key = '' WHERE n = ?", row
+            )
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("BEGIN")
+
+
+def _bodies(connection, replica: str) -> list[tuple[int, bytes]]:
+    query = "SELECT n, body FROM entries WHERE replica = ? ORDER BY n"
+    return [(n, bytes(body)) for n, body in connection.exec_driver_sql(query, (replica,))]
+
+
+def test_what_was_found_right_is_not_verified_again(blank_file: Path, tmp_path: Path, monkeypatch):
+    looked: list[bytes] = []
+    right = Entry.is_signed_right.fget
+    monkeypatch.setattr(Entry, "is_signed_right", property(lambda one: looked.append(one.id) or right(one)))
+    with opened(blank_file, tmp_path) as file:
+        write(file, put("r1", amount=1))
+        write(file, put("r1", amount=2))
+        assert problems(file) == ()
+        assert len(looked) == 2
+        write(file, put("r1", amount=3))
+        assert problems(file) == ()
+        assert len(looked) == 3
+
+
+def test_an_older_file_is_sealed_by_one_signed_entry(tmp_path: Path):
+    fixture = Path(__file__).parents[1] / "fixtures" / "files" / "format-8.phaen"
+    path = Path(shutil.copy(fixture, tmp_path / "เก่า.phaen"))
+    with OfficeFile.open(path, holder="สมศรี") as file:
+        *_, seal = log_of(file)
+        assert (seal.label, seal.author, seal.key) == (SEALED, "สมศรี", pc_key().public)
+        assert problems(file) == ()
+        count = len(log_of(file))
+    with OfficeFile.open(path, holder="สมศรี") as file:
+        assert len(log_of(file)) == count
