@@ -191,7 +191,7 @@ def test_chains_of_programs_that_do_not_sign_are_taken_and_told_of(pair):
 def test_an_office_may_say_that_it_takes_only_what_people_sign(pair):
     _, theirs = pair
     setting = theirs.registers["office_settings"].id_for({"name": "signed_only"})
-    write(theirs, Put("office_settings", setting, {"name": "signed_only", "value": "1"}))
+    write(theirs, Put("office_settings", setting, {"name": "signed_only", "value": "yes"}))
     for signers in ([None], [OTHER]):
         with pytest.raises(BrokenChain, match="ผู้มีบัญชี"):
             theirs.receive([one.stored for one in chain_of(signers)])

@@ -22,7 +22,7 @@ from core.store.log.entry import Entry
 from core.store.tables.definitions import ENTRIES
 from core.store.tables.register_tables import counted, table_of
 
-SIGNED_ONLY, YES = "signed_only", "1"
+SIGNED_ONLY, YES = "signed_only", "yes"
 
 FORGED = "ลายมือชื่อไม่ตรงกับเนื้อหา"
 UNSIGNED = "ไม่มีลายมือชื่อ ทั้งที่รายการก่อนหน้าลงลายมือชื่อแล้ว"
