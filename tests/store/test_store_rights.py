@@ -83,8 +83,8 @@ def act(file: OfficeFile, who: Who | None, *changes: Change) -> Changes:
 
 
 def begun(file: OfficeFile) -> None:
-    """Begin with accounts: the keeper certifies himself, then the others."""
-    act(file, KEEPER, KEEPER.account())
+    """Begin with accounts: the PC certifies the keeper, then the keeper the others."""
+    act(file, None, KEEPER.account())
     act(file, KEEPER, *(who.account() for who in PEOPLE_OF_ALL[1:]))
 
 
