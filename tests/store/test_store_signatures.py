@@ -15,6 +15,7 @@ from store_desk import REQUESTS, SOMCHAI, deliver, log_of, measured, opened, put
 from core.keys.pc_key import pc_key
 from core.keys.signer import KeySigner
 from core.plan.authority import EVERYTHING
+from core.plan.office_records import PEOPLE, REVOCATIONS
 from core.store.file.check import check
 from core.store.file.office_file import SEALED, OfficeFile
 from core.store.log.changes import Put
@@ -277,3 +278,31 @@ def test_an_older_file_is_sealed_by_one_signed_entry(tmp_path: Path):
         count = len(log_of(file))
     with OfficeFile.open(path, holder="สมศรี") as file:
         assert len(log_of(file)) == count
+
+
+# Keys that are nobody's any more
+
+
+def test_what_was_signed_after_its_key_was_revoked_is_told_by_check(pair):
+    """What the revocation had seen is as good as it was; what it hadn't is named, and the file stays sound."""
+    ours, theirs = pair
+    person = {
+        "name": SOMCHAI,
+        "unit": "finance",
+        "roles": "clerk keeper",
+        "active": 1,
+        "key": OTHER.public.hex(),
+    }
+    write(ours, put("p1", PEOPLE.name, **person))
+    deliver(ours, theirs)
+    ours.signer = theirs.signer = OTHER
+    write(ours, put("r1", amount=3))
+    write(theirs, put("r1", amount=4))
+    write(ours, put("v1", REVOCATIONS.name, key=OTHER.public.hex(), person="p1"))
+    deliver(theirs, ours)
+    with ours.reading() as connection:
+        found = check(connection)
+    (told,) = [remark for remark in found.remarks if "เพิกถอน" in remark]
+    late = log_of(theirs)[-1]
+    assert f"รายการที่ {[one.id for one in log_of(ours)].index(late.id) + 1} " in told
+    assert found.sound

@@ -64,7 +64,7 @@ def wrong_signatures(connection: Connection) -> Iterator[str]:
         digest, after = sha256(), 0
     judge, begun, sound = signatures_after(connection, after), after, True
     authorities = Authorities(connection)
-    for problem in (*_taken_away(connection), *_after_revocation(connection)):
+    for problem in _taken_away(connection):
         sound = False
         yield problem
     while rows := connection.execute(_NEXT, {"after": after}).all():
@@ -96,7 +96,7 @@ def _taken_away(connection: Connection) -> Iterator[str]:
             yield f"ลายมือชื่อของบันทึกของ “{row.author}” {row.entries:,} รายการถูกลบออก {RESTORE}"
 
 
-def _after_revocation(connection: Connection) -> Iterator[str]:
+def after_revocation(connection: Connection) -> Iterator[str]:
     """Entries under a revoked key that its revocation hadn't seen."""
     table = table_of(REVOCATIONS)
     revoked = connection.execute(select(table.c.key, table.c.base).where(*counted(table))).all()
@@ -152,7 +152,9 @@ def another_pcs(connection: Connection) -> Iterator[str]:
 
 
 def remarks(connection: Connection) -> Iterator[str]:
-    """What isn't wrong and yet to be known: chains that nobody signed, and keys of PCs that this file doesn't know."""
+    """What isn't wrong and yet to be known: what was signed after its key was revoked, chains that nobody signed, and keys of PCs
+    that this file doesn't know."""
+    yield from after_revocation(connection)
     seen = _seen_signed(connection)
     for row in connection.exec_driver_sql(_UNSIGNED, _fixed(connection)):
         if row.replica not in seen:
