@@ -12,7 +12,7 @@ from core.registers.declare import Register, Value, Values, Wire
 from core.store.connection import Connection
 from core.store.log.chain import last_id, read_entry
 from core.store.log.clock import wall_time
-from core.store.log.known_then import KnownThen, WrittenSince
+from core.store.log.known_then import KnownThen, WrittenRecords, WrittenSince
 from core.store.log.open_conflicts import duplicate_keys
 from core.store.tables import records
 from core.store.tables.register_tables import registers_of
@@ -23,6 +23,7 @@ class LateBook:
 
     def __init__(self) -> None:
         self._known: tuple[bytes, dict[str, tuple[LateRecord, ...]]] = (b"", {})
+        self._written = WrittenRecords()
 
     def of(self, connection: Connection, closed: ClosedMonths, edition: Edition) -> tuple[LateRecord, ...]:
         """The late records of an edition."""
@@ -31,14 +32,16 @@ class LateBook:
             self._known = (end, {})
         known = self._known[1]
         if edition.id not in known:
-            known[edition.id] = tuple(late_records(connection, closed, edition))
+            known[edition.id] = tuple(late_records(connection, closed, edition, self._written))
         return known[edition.id]
 
 
-def late_records(connection: Connection, closed: ClosedMonths, edition: Edition) -> Iterator[LateRecord]:
+def late_records(
+    connection: Connection, closed: ClosedMonths, edition: Edition, written: WrittenRecords
+) -> Iterator[LateRecord]:
     """The records of the edition's unit that are no longer, as of its month's last day, what they were when it was approved, or
     don't count any more, or only now; register by register. What a closed month lets pass is none of them."""
-    then = KnownThen(connection, edition.vector)
+    then = KnownThen(connection, edition.vector, written)
     doubled = frozenset(record for one in duplicate_keys(connection) for record in one.records)
     for register in registers_of(connection).values():
         others = register.owner_field is None and closed.unit_of(register, {}) != edition.unit

@@ -65,7 +65,7 @@ class Edition:
     def corrections(self) -> str:
         """What a corrected edition changed, and why, in a sentence; "" of the first."""
         changed = [one.words for one in self.changed]
-        what = " ".join(changed) if changed else "ตัวเลขไม่เปลี่ยน"
+        what = " · ".join(changed) if changed else "ตัวเลขไม่เปลี่ยน"
         because = f" เพราะ{self.reason}" if self.reason else ""
         return f"{self.label}{because}: {what}" if self.label else ""
 

@@ -82,6 +82,11 @@ def last_id(connection: Connection) -> bytes:
     return bytes(connection.execute(query).scalar() or b"")
 
 
+def id_of(connection: Connection, number: int) -> bytes:
+    """The id of the entry of that number, b"" where there is none."""
+    return bytes(connection.execute(select(ENTRIES.c.id).where(ENTRIES.c.n == number)).scalar() or b"")
+
+
 def read_entry(connection: Connection, number: int) -> Entry:
     """The entry of that number."""
     row = connection.execute(_STORED.where(ENTRIES.c.n == number)).one()

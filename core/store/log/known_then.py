@@ -3,19 +3,20 @@
 Rows are folded from all entries; what one was before is read from its heads back, as history does.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection
 
 from core.registers.declare import Register, Wire
-from core.store.log.entry import DELETED
-from core.store.log.exchange_state import Vector, beyond
+from core.store.log.chain import id_of
+from core.store.log.entry import DELETED, decode
+from core.store.log.exchange_state import Vector, beyond, bodies
 from core.store.log.history import Past, Place
 from core.store.log.record_state import RecordState
+from core.store.log.upgrades import upgraded
 from core.store.tables.bulk import chunks
-from core.store.tables.register_tables import table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,37 @@ class WrittenSince:
     made: bool
 
 
+class WrittenRecords:
+    """Which records entries wrote, each entry read once for as long as the log only grows. Safe from any thread."""
+
+    def __init__(self) -> None:
+        # By number what the entry wrote, and the last of these numbers with its entry's id.
+        self._kept: tuple[Mapping[int, frozenset[tuple[str, str]]], int, bytes] = ({}, 0, b"")
+
+    def by_register(self, connection: Connection, numbers: Collection[int]) -> dict[str, set[str]]:
+        """The records that the entries of these numbers wrote, by register."""
+        known, last, end = self._kept
+        if known and id_of(connection, last) != end:
+            known = {}  # a merge was taken back, and numbers were given anew
+        lacking = sorted(set(numbers) - known.keys())
+        if lacking:
+            read = zip(lacking, bodies(connection, lacking), strict=True)
+            known = {**known, **{n: frozenset(upgraded(decode(stored)).records()) for n, stored in read}}
+            self._kept = (known, max(known), id_of(connection, max(known)))
+        found: dict[str, set[str]] = {}
+        for n in numbers:
+            for register, record in known[n]:
+                found.setdefault(register, set()).add(record)
+        return found
+
+
 class KnownThen:
     """The records of a file as the entries of ``vector`` tell them. Good for one reading of the file."""
 
-    def __init__(self, connection: Connection, vector: Vector) -> None:
+    def __init__(self, connection: Connection, vector: Vector, written: WrittenRecords | None = None) -> None:
         self._connection = connection
         self._vector = vector
+        self._written = written or WrittenRecords()
         self._past = Past(connection)
 
     @cached_property
@@ -42,14 +68,13 @@ class KnownThen:
         """The numbers of the entries that were not known then."""
         return frozenset(beyond(self._connection, self._vector))
 
+    @cached_property
+    def _records(self) -> Mapping[str, set[str]]:
+        return self._written.by_register(self._connection, self.since)
+
     def written_since(self, register: Register) -> Iterator[WrittenSince]:
         """The records of a register that entries not known then have made or written into, by id."""
-        if not self.since:
-            return
-        table = table_of(register)
-        asked = or_(table.c.base >= min(self.since), table.c.heads.is_not(None))
-        ids = self._connection.execute(select(table.c.id).where(asked).order_by(table.c.id)).scalars().all()
-        for some in chunks(ids):
+        for some in chunks(sorted(self._records.get(register.name, ()))):
             for state in self._states(register, some):
                 heads = state.all_heads() | {head.n for head in state.deletes}
                 if entries := self.since & heads:
