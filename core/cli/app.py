@@ -4,6 +4,7 @@ import typer
 
 from core.cli import (
     adoption,
+    audit,
     backups,
     evidence,
     exchange,
@@ -55,6 +56,7 @@ for _command in (
     files.backup,
     files.restore,
     backups.backups,
+    audit.audit,
     plan.plan,
     plan.rollover,
     adoption.adopt,

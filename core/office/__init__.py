@@ -7,6 +7,7 @@ from core.indicators.evidence import WorkingRecord
 from core.indicators.formula import Formula
 from core.indicators.parameters import ParameterKind
 from core.indicators.scores import Score, Scores, Total, levels_fault, scores_of
+from core.office.audit.types import NOT_THEIRS, AuditEntry, AuditPage, AuditQuery, AuditRecord
 from core.office.backups.types import ChangedRecord, RegisterChanges, RestoreView, UndoneAction
 from core.office.conflicts.types import Conflict, ConflictSide, DuplicateRecords, SettledConflict, Settlement
 from core.office.evidence.limits import size_words
@@ -110,11 +111,16 @@ __all__ = [
     "ANSWER_LENGTH",
     "EVIDENCE_GROUPS",
     "NODE_KINDS",
+    "NOT_THEIRS",
     "PLAN_REGISTERS",
     "ROW_KINDS",
     "Account",
     "Arrival",
     "Asked",
+    "AuditEntry",
+    "AuditPage",
+    "AuditQuery",
+    "AuditRecord",
     "BackupFile",
     "Badge",
     "BoundPdf",

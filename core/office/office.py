@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
 
 from core.faults import WriteRefusal
+from core.office.audit.service import AuditService
 from core.office.backups.service import BackupService
 from core.office.conflicts.service import ConflictService
 from core.office.creating import begun_with, first_entry, unit_in
@@ -61,6 +62,7 @@ class Office:
             lambda edition: self.reports.keep(edition),
         )
         self.backups = BackupService(session)
+        self.audit = AuditService(session)
 
     @classmethod
     def create(

@@ -92,6 +92,7 @@ OWN_PAGES = (
     _own("exchange", "รับ–ส่งข้อมูล", OFFICE, "exchange:ExchangePage", ()),
     _own("conflicts", "ข้อขัดแย้ง", OFFICE, "conflicts:ConflictsPage", ()),
     _own("people", "ผู้ใช้", OFFICE, "people:PeoplePage", ("office_people", "office_revocations")),
+    _own("audit", "ประวัติการใช้งาน", OFFICE, "audit:AuditPageView", ()),
     _own("backups", "สำรองข้อมูล", OFFICE, "backups:BackupsPage", ()),
     _own("files", "แฟ้มงาน", OFFICE, "files:FilesPage", ()),
     _own("settings", "ตั้งค่า", OFFICE, "settings:SettingsPage", ()),

@@ -18,6 +18,7 @@ READING = {
     "check": ["check", "{file}"],
     "backup": ["backup", "{file}", "{out}/a.phaen"],
     "backups": ["backups", "{file}"],
+    "audit": ["audit", "{file}"],
     "plan": ["plan", "{file}"],
     "proposals": ["proposals", "{file}"],
     "months": ["months", "{file}"],

@@ -313,6 +313,8 @@ COMMANDS = (
     Command("check", _line("check", "FILE")),
     Command("backup", _line("backup", "FILE", ">backup.phaen"), "backup.phaen"),
     Command("restore", _line("restore", ">backup.phaen", "FILE"), may_leave="before-restore"),
+    Command("audit", _line("audit", "FILE"), after=_backed_up),
+    Command("audit pdf", _line("audit", "FILE", ">t.pdf"), "t.pdf"),
     Command("backups", _line("backups", "FILE"), after=_backed_up),
     Command("backups make", _line("backups", "FILE", "--make")),
     Command("backups changes", _line("backups", "FILE", "--changes", "1"), after=_backed_up),

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from core.office.audit.types import AuditQuery
 from core.office.people.types import NewKey
-from core.office.reports import recovery
+from core.office.reports import audit_list, recovery
 from core.office.reports.documents import printable, reports
 from core.office.reports.kept import keep
 from core.office.reports.printing import preview_report, print_bundle, print_report
@@ -106,3 +107,7 @@ class ReportService:
     def recovery_sheet(self, key: NewKey, target: Path) -> Path:
         """The recovery sheet of an account whose code was just drawn, to a .pdf. UsageRefusal for another ending."""
         return recovery.write_recovery_sheet(self._session, key, Path(target))
+
+    def print_audit(self, query: AuditQuery, target: Path) -> Path:
+        """What was done, as a list to .pdf or .xlsx, newest first. UsageRefusal for another ending."""
+        return audit_list.write_audit(self._session, query, Path(target))

@@ -206,6 +206,12 @@ class Past:
         return {h for h in self.replaced(write) if self.write(h, place)} if write else set()
 
 
+def numbers_of(past: Past, register: str, record: str) -> set[int]:
+    """The numbers of the entries that a record came from; none where it isn't there."""
+    state = past.fold.load(register, [record]).get(record)
+    return _numbers(past, register, state) if state else set()
+
+
 def events(connection: Connection, register: str, record: str) -> tuple[Event, ...]:
     """A record's history, newest first."""
     past = Past(connection)

@@ -40,6 +40,7 @@ ENTRIES = Table(
     UniqueConstraint("id"),
     Index("entries_chain", "replica", "seq"),
     Index("entries_author", "author"),
+    Index("entries_clock", "clock"),
 )
 
 # Sets of the entries that say who may what, each once: ``members`` are their numbers. 0 is the empty set, which has no row.

@@ -45,6 +45,7 @@ ALTER TABLE entries ADD COLUMN "key" TEXT DEFAULT '' NOT NULL;
 ALTER TABLE entries ADD COLUMN authority INTEGER DEFAULT '0' NOT NULL;
 
 CREATE INDEX entries_author ON entries (author);
+CREATE INDEX entries_clock ON entries (clock);
 
 CREATE TABLE authorities (
 	id INTEGER NOT NULL,

@@ -1,0 +1,121 @@
+"""What was done, by whom and when, out of the log: paged, filtered, searched. Only what a page shows is decoded."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from itertools import islice
+
+from core.faults import UsageRefusal
+from core.office.audit.telling import Keys, entry_in_words, records_in_words
+from core.office.audit.types import PAGE, AuditEntry, AuditPage, AuditQuery, AuditRecord
+from core.office.progress import Progress, Watch
+from core.office.session import Session
+from core.registers.declare import Register
+from core.store.connection import Connection
+from core.store.log import audit
+from core.store.log.audit import EntryFilter, Place
+from core.store.log.clock import BANGKOK, reading
+from core.store.log.history import Past, events
+from core.store.tables import records
+from core.store.tables.records import Query
+from core.store.tables.register_tables import registers_of
+from core.thai.digits import to_arabic, to_thai
+from core.thai.folding import fold_case
+
+MOST_RECORDS = 200
+MOST_FOUND = 50  # records of a register whose past a searched word brings along
+PEOPLE = "office_people"
+
+
+class AuditService:
+    """The log of an open file as people read it."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def people(self) -> tuple[str, ...]:
+        """Everybody who ever wrote into the file or a colleague's that was merged."""
+        with self._session.reading() as connection:
+            return audit.authors(connection)
+
+    def page(
+        self,
+        query: AuditQuery,
+        after: Place | None = None,
+        *,
+        most: int = PAGE,
+        progress: Progress | None = None,
+    ) -> AuditPage:
+        """The entries a query asks for, newest first, those after a place. UsageRefusal for a register there isn't; Stopped
+        where ``progress`` asks for it."""
+        with self._session.reading() as connection, Watch(progress, "") as watch:
+            found = list(islice(self._newest(connection, query, after, watch), most + 1))
+            shown = found[:most]
+            end = shown[-1] if len(found) > most else None
+        return AuditPage(tuple(shown), (end.clock, end.n) if end else None)
+
+    def _newest(
+        self, connection: Connection, query: AuditQuery, after: Place | None, watch: Watch
+    ) -> Iterator[AuditEntry]:
+        wanted, past, keys = self._wanted(connection, query), Past(connection), self._keys(connection)
+        units = {unit.code: unit.name for unit in self._session.units()}
+        for one in audit.newest(connection, wanted, after, watch.heed):
+            yield entry_in_words(connection, past, one, units, keys)
+            past.trim()
+
+    def records(self, n: int, most: int = MOST_RECORDS) -> tuple[AuditRecord, ...]:
+        """What the entry of that number did to each record, with old and new values; the first ``most`` of them."""
+        with self._session.reading() as connection:
+            return records_in_words(connection, Past(connection), audit.logged(connection, n), most)
+
+    def _wanted(self, connection: Connection, query: AuditQuery) -> EntryFilter:
+        known = registers_of(connection)
+        if query.register and query.register not in known:
+            raise UsageRefusal(f"ไม่มีทะเบียนชื่อ “{query.register}” ในแฟ้มนี้ โปรดตรวจชื่อทะเบียน")
+        numbers = None
+        if query.record:
+            if not query.register:
+                raise UsageRefusal("การดูประวัติของรายการเดียวต้องระบุทะเบียนด้วย โปรดเลือกทะเบียน")
+            numbers = audit.numbers_of_record(connection, query.register, query.record)
+        words = tuple(map(_spellings, query.text.split()))
+        return EntryFilter(
+            query.person,
+            _start_of(query.first) if query.first else None,
+            _start_of(query.last + timedelta(days=1)) if query.last and query.last < date.max else None,
+            numbers,
+            query.register,
+            words,
+            _of_records(connection, query) if words else frozenset(),
+        )
+
+    def _keys(self, connection: Connection) -> Keys:
+        """Whose key is whose: as the people's records hold them now, and as they held them before."""
+        people = registers_of(connection).get(PEOPLE)
+        found: dict[str, set[str]] = {}
+        for row in records.rows(connection, people, Query()) if people else ():
+            past = {str(e.new) for e in events(connection, PEOPLE, row.id) if e.field == "key"}
+            found.setdefault(str(row.values["name"]), set()).update({str(row.values["key"])}, past)
+        return {name: frozenset(keys) for name, keys in found.items()}
+
+
+def _start_of(day: date) -> int:
+    midnight = datetime(day.year, day.month, day.day, tzinfo=BANGKOK)
+    return reading(int(midnight.timestamp() * 1000))
+
+
+def _spellings(word: str) -> tuple[bytes, ...]:
+    """A word as it may stand in an entry's JSON: as typed, folded, in either kind of digits."""
+    bare = word.replace("\\", "\\\\").replace('"', '\\"')
+    return tuple({one.encode() for one in (bare, fold_case(bare), to_arabic(bare), to_thai(bare))})
+
+
+def _of_records(connection: Connection, query: AuditQuery) -> frozenset[int]:
+    """The entries of the records that a list's search finds: what changed a record needn't hold its name."""
+    known = registers_of(connection)
+    asked: tuple[Register, ...] = (
+        (known[query.register],) if query.register else tuple(r for r in known.values() if not r.internal)
+    )
+    found: set[int] = set()
+    for register in asked:
+        for row in records.rows(connection, register, Query(text=query.text, limit=MOST_FOUND)):
+            found |= audit.numbers_of_record(connection, register.name, row.id)
+    return frozenset(found)

@@ -1,0 +1,118 @@
+"""An entry of the log in words: what it did to which record, with old and new value."""
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from core.office.audit.types import AuditEntry, AuditField, AuditRecord
+from core.office.editing.drafts import named
+from core.registers.declare import Register, Value, Wire
+from core.store.connection import Connection
+from core.store.log.audit import LoggedEntry
+from core.store.log.clock import wall_time
+from core.store.log.entry import DELETED, Entry, Write
+from core.store.log.history import Past
+from core.store.tables.records import row, value_of
+
+LONGEST = 300  # letters of a value that are told
+WITHOUT_LABEL = "บันทึกข้อมูล"
+BEHIND_THE_SCENES = "(ข้อมูลภายในโปรแกรม)"
+# Sealed keys, frozen figures and the like: that they were written is told, what is no words for anybody.
+INTERNAL = frozenset(
+    {"locked_key", "recovery_key", "key", "figures", "calendar", "changes", "vector", "plan_digest", "file"}
+)
+Keys = Mapping[str, frozenset[str]]  # everybody's public keys in hex, by name
+
+
+def entry_in_words(
+    connection: Connection, past: Past, one: LoggedEntry, units: Mapping[str, str], keys: Keys
+) -> AuditEntry:
+    """An entry as a list has it; ``units`` are names by code."""
+    entry, registers = one.entry, past.registers
+    touched = entry.records()
+    names = tuple(sorted({register for register, _ in touched}))
+    first = min(touched, default=None)
+    named_first = _named(connection, past, entry, *first) if first and len(touched) == 1 else ""
+    return AuditEntry(
+        one.n,
+        entry.clock,
+        wall_time(entry.clock),
+        entry.author,
+        units.get(entry.unit, entry.unit),
+        entry.label or WITHOUT_LABEL,
+        entry.reason,
+        len(touched),
+        tuple(registers[name].title if name in registers else name for name in names),
+        named_first,
+        one.key,
+        entry.author in keys and one.key not in keys[entry.author],
+    )
+
+
+def records_in_words(
+    connection: Connection, past: Past, one: LoggedEntry, most: int
+) -> tuple[AuditRecord, ...]:
+    """What an entry did to each record, the first ``most`` of them."""
+    touched = sorted(one.entry.records())
+    return tuple(_told(connection, past, one, *place) for place in islice(touched, most))
+
+
+def _told(connection: Connection, past: Past, one: LoggedEntry, name: str, record: str) -> AuditRecord:
+    entry, register = one.entry, past.registers.get(name)
+    title = register.title if register else name
+    writes = [write for write in entry.writes.get(name, ()) if write.record == record]
+    block = entry.new.get(name)
+    made = block is not None and record in block.records
+    action = "create" if made else _action(writes)
+    fields = tuple(_fields(past, one, register, record, made)) if register else ()
+    return AuditRecord(name, record, title, _named(connection, past, entry, name, record), action, fields)
+
+
+def _action(writes: list[Write]) -> str:
+    deletes = [write for write in writes if write.field == DELETED]
+    return "change" if not deletes else "delete" if deletes[-1].value else "restore"
+
+
+def _fields(
+    past: Past, one: LoggedEntry, register: Register, record: str, made: bool
+) -> Iterator[AuditField]:
+    known = {f.name: f for f in register.stored_fields}
+    if made:
+        for name, wire in _made_with(one.entry, register.name, record).items():
+            if wire is not None and name in known:
+                yield AuditField(known[name].label, "", _shown(register, name, wire))
+    for write in one.entry.writes.get(register.name, ()):
+        if write.record == record and write.field in known:
+            old = past.before(one.n, (register.name, record, write.field))
+            before, after = (_shown(register, write.field, wire) for wire in (old, write.value))
+            yield AuditField(known[write.field].label, before, after)
+
+
+def _made_with(entry: Entry, register: str, record: str) -> dict[str, Wire]:
+    block = entry.new.get(register)
+    if block is None or record not in block.records:
+        return {}
+    at = list(block.records).index(record)
+    return {name: column[at] for name, column in zip(block.fields, block.columns, strict=True)}
+
+
+def _shown(register: Register, name: str, wire: Wire) -> str:
+    if wire is None:
+        return ""
+    if register.internal and name in INTERNAL:
+        return BEHIND_THE_SCENES
+    declared = register.field(name)
+    text = " ".join(declared.show(value_of(declared, wire)).split())
+    return f"{text[:LONGEST]}…" if len(text) > LONGEST else text
+
+
+def _named(connection: Connection, past: Past, entry: Entry, name: str, record: str) -> str:
+    """What a record is called now; as it was made where it isn't there."""
+    register = past.registers.get(name)
+    if register is None:
+        return record
+    found = row(connection, register, record)
+    if found is not None:
+        return named(register, found.values)
+    made = _made_with(entry, name, record)
+    values: dict[str, Value | None] = {f.name: value_of(f, made.get(f.name)) for f in register.stored_fields}
+    return named(register, values)
