@@ -141,7 +141,7 @@ class Session:
         person = self.person
         return person.name if person else self.typed_name
 
-    def act_as(self, person: Person, signer: KeySigner) -> None:
+    def act_as(self, person: Person, signer: KeySigner | None) -> None:
         """Have a person act, and sign, from now on."""
         self.file.signer, self._acting = signer, person
         self.undo.forget()
@@ -152,16 +152,18 @@ class Session:
         self.undo.forget()
 
     @contextmanager
-    def acting(self, person: Person, signer: KeySigner) -> Iterator[None]:
-        """Have a person act for what is written within, and from then on; as before where it is refused."""
+    def acting(self, person: Person, signer: KeySigner, *, uncertified: bool = False) -> Iterator[None]:
+        """Have a person act for what is written within, and from then on; as before where it is refused. What makes an
+        ``uncertified`` one's account is signed as before: no key certifies itself."""
         before, signed = self._acting, self.file.signer
-        self.act_as(person, signer)
+        self.act_as(person, signed if uncertified else signer)
         try:
             yield
         except BaseException:
             self._acting, self.file.signer = before, signed
             self.undo.forget()
             raise
+        self.file.signer = signer
 
     @property
     def settings(self) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QDialog, QWidget
 
 from core.office import Account, NewKey, Person, PersonEdit
+from core.plan.office_settings import YES
 from core.plan.people import Role
 from desktop.models.table_model import ModelColumn, TableModel
 from desktop.pages.person_dialogs import OwnSheetDialog, PasswordDialog, PersonDialog, RevokeDialog
@@ -21,7 +22,7 @@ from desktop.widgets.strip import Strip
 from desktop.widgets.table import DeskTable
 from desktop.widgets.thai_label import ThaiLabel
 
-REGISTERS = ("office_people", "office_revocations", "plan_units")
+REGISTERS = ("office_people", "office_revocations", "office_settings", "plan_units")
 WITHOUT = (
     "แฟ้มนี้ยังไม่มีบัญชีผู้ใช้ ใครก็ตามที่เปิดแฟ้มได้บันทึกและแก้ไขได้ทุกอย่าง ชื่อในประวัติเป็นชื่อที่พิมพ์ไว้ในหน้าตั้งค่า "
     "รายการลงลายมือชื่อของเครื่อง ไม่ใช่ของบุคคล เหมาะกับสำนักงานที่มีผู้ใช้คนเดียวในเครื่องของตนเอง",
@@ -29,6 +30,9 @@ WITHOUT = (
     "และบัญชีเดินทางไปกับแพ็กเกจ",
 )
 ONE_KEEPER = "มีผู้ดูแลแผนเพียงคนเดียว หากลืมรหัสผ่านและไม่มีใบกู้บัญชี จะไม่มีผู้ใดแก้แผนหรือผู้ใช้ได้อีก ควรมีผู้ดูแลแผนสองคน"
+SIGNED_ONLY = (
+    "เมื่อทุกหน่วยงานมีบัญชีแล้ว ควรเลือก “รับเฉพาะรายการที่ผู้มีบัญชีลงลายมือชื่อ” ในหน้าตั้งค่า จะไม่รับรายการจากเครื่องที่ไม่มีผู้ลงลายมือชื่อ"
+)
 TWO_FIRST = "มีผู้ดูแลแผนที่รับรองตนเอง {count} คน คือ {names} เพราะเริ่มใช้บัญชีในแฟ้มที่แยกกัน หากมีผู้ที่ไม่รู้จัก ให้ปิดบัญชีและเพิกถอนกุญแจของผู้นั้น"
 
 
@@ -114,13 +118,14 @@ class PeoplePage(Page):
         """Asks who there is."""
         office = self.context.office
 
-        def ask() -> tuple[Sequence[Account], dict[str, str]]:
-            return office.people.people(), {u.code: u.name for u in office.session.units()}
+        def ask() -> tuple[Sequence[Account], dict[str, str], bool]:
+            units = {u.code: u.name for u in office.session.units()}
+            return office.people.people(), units, office.settings.text("signed_only") == YES
 
         self.context.ask(self, ask, self._show, topic="people")
 
-    def _show(self, found: tuple[Sequence[Account], dict[str, str]]) -> None:
-        self.accounts, self._units = found
+    def _show(self, found: tuple[Sequence[Account], dict[str, str], bool]) -> None:
+        self.accounts, self._units, signed_only = found
         session, row = self.context.office.session, max(0, self.table.currentIndex().row())
         me = session.person
         self.model.set_rows(self.accounts)
@@ -132,18 +137,21 @@ class PeoplePage(Page):
                 " · ".join(filter(None, (me.name, me.position, self._units.get(me.unit), me.role_words)))
             )
         self.start.setEnabled(not session.barred)
-        self._say_of_keepers()
+        self._say(signed_only)
         if self.accounts:
             self.table.selectRow(min(row, len(self.accounts) - 1))
         self._offer()
 
-    def _say_of_keepers(self) -> None:
+    def _say(self, signed_only: bool) -> None:
+        """What a keeper should know of the accounts: one thing, the gravest."""
         keepers = [a.person.name for a in self.accounts if a.in_use and Role.KEEPER in a.person.roles]
         first = [a.person.name for a in self.accounts if a.first and a.in_use]
         if len(first) > 1:
-            self.told.say(TWO_FIRST.format(count=len(first), names=" และ ".join(first)))
+            self.told.say(TWO_FIRST.format(count=len(first), names=" และ ".join(first)), "warn")
+        elif len(keepers) == 1:
+            self.told.say(ONE_KEEPER, "warn")
         else:
-            self.told.say(ONE_KEEPER if len(keepers) == 1 else "")
+            self.told.say(SIGNED_ONLY if self.accounts and not signed_only else "", "info")
 
     def _offer(self) -> None:
         """Buttons follow the account chosen; what may not be done the office refuses."""

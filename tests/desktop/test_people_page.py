@@ -221,6 +221,22 @@ def test_accounts_that_come_with_a_package_are_asked_for_at_once(beside, open_de
     assert open_desk.gate.dialog.who.value() == "วิภา"
 
 
+def test_a_second_keeper_is_advised_and_then_signed_entries_alone(closed_desk, hands, qtbot, settle):
+    sign_in(closed_desk, hands, qtbot, settle)
+    closed_desk.window.show_page("people")
+    settle()
+    page = closed_desk.window.made["people"]
+    assert "คนเดียว" in page.told.sentence.text()
+    context = closed_desk.context
+    keeper = frozenset({Role.KEEPER})
+    context.wait_for(lambda: context.office.people.add("ชูใจ", MANEE, unit="admin", roles=keeper))
+    settle()
+    assert "รับเฉพาะรายการ" in page.told.sentence.text()
+    context.wait_for(lambda: context.office.settings.set("signed_only", "yes"))
+    settle()
+    assert page.told.sentence.text() == ""
+
+
 def test_the_sheet_is_saved_as_a_page(closed_desk, hands, qtbot, settle, tmp_path, monkeypatch):
     monkeypatch.setattr("desktop.shell.recovery_sheet.QDesktopServices.openUrl", lambda _: True)
     sign_in(closed_desk, hands, qtbot, settle)

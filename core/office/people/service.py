@@ -93,9 +93,9 @@ class PeopleService:
         put = Put(PEOPLE.name, made.id, self._wires(made) | self._sealed(private, password, code))
         if accounts:
             self._commit([put], f"เพิ่มผู้ใช้ {made.name}")
-        else:  # signed by the PC: no key certifies itself
-            self._commit([put], f"เริ่มใช้บัญชีผู้ใช้ โดย {made.name}")
-            self._session.act_as(made, signer)
+        else:
+            with self._session.acting(made, signer, uncertified=True):
+                self._commit([put], f"เริ่มใช้บัญชีผู้ใช้ โดย {made.name}")
         return NewKey(made, code)
 
     def change(self, person_id: str, edit: PersonEdit) -> Person:
