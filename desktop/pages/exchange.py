@@ -24,6 +24,7 @@ from desktop.theme.metrics import row_height, scaled
 from desktop.widgets.buttons import primary, quiet
 from desktop.widgets.delegates import TONE_ROLE
 from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.file_drops import local_files
 from desktop.widgets.panel import Panel
 from desktop.widgets.strip import Strip
 from desktop.widgets.table import DeskTable
@@ -241,8 +242,7 @@ class ExchangePage(Page):
 
 
 def _dropped(event: QDropEvent) -> list[Path]:
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() == ENDING]
+    return [path for path in local_files(event.mimeData()) if path.suffix.lower() == ENDING]
 
 
 def _when(moment: datetime | None) -> str:
