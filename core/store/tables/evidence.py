@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, not_, or_, select
 
 from core.plan.office_records import EVIDENCE
 from core.registers.declare import Register
@@ -53,11 +53,16 @@ def _standing(register: str) -> Select[tuple[object, ...]]:
 
 
 def has_none(register: Register) -> ColumnElement[bool]:
-    """A record of a register has no evidence. The records that have some are gathered once, however many are asked about."""
+    """A record of a register has no evidence."""
+    return not_(has_some(register))
+
+
+def has_some(register: Register) -> ColumnElement[bool]:
+    """A record of a register has evidence. The records that have are gathered once, however many are asked about."""
     some = select(_TABLE.c.record).where(
         _TABLE.c.register_name == register.name, _TABLE.c.deleted == 0, _TABLE.c.record.is_not(None)
     )
-    return table_of(register).c.id.not_in(some)
+    return table_of(register).c.id.in_(some)
 
 
 def without(connection: Connection, register: Register, first: date, last: date) -> tuple[Row, ...]:

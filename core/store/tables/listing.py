@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from core.registers.declare import Field, Register
-from core.store.tables.evidence import has_none
+from core.store.tables.evidence import has_none, has_some
 from core.store.tables.records import Query, conditions, ordering
 from core.store.tables.register_tables import Registers, registers_of, table_of
 from core.thai.collation import sort_key
@@ -66,11 +66,16 @@ def with_evidence(frame: Frame) -> Frame:
 
 def tally(connection: Connection, frame: Frame, scope: Query) -> dict[str, int]:
     """How many records of a scope (year, month, deleted) each quick filter keeps."""
-    if not frame.filters:
-        return {}
-    sums = [func.sum(case((condition, 1), else_=0)) for condition in frame.filters.values()]
-    asked = select(*sums).select_from(table_of(frame.register)).where(*conditions(frame.register, scope))
-    return {key: n or 0 for key, n in zip(frame.filters, connection.execute(asked).one(), strict=True)}
+    table, wanted = table_of(frame.register), conditions(frame.register, scope)
+    counted = {key: condition for key, condition in frame.filters.items() if key != NO_EVIDENCE}
+    sums = [func.sum(case((condition, 1), else_=0)) for condition in counted.values()]
+    whole, *found = connection.execute(select(func.count(), *sums).select_from(table).where(*wanted)).one()
+    kept = {key: n or 0 for key, n in zip(counted, found, strict=True)}
+    if NO_EVIDENCE not in frame.filters:
+        return kept
+    # Counted by its complement, which is found from the evidence: what the others are counted by needs no record's id.
+    proved = select(func.count()).select_from(table).where(has_some(frame.register), *wanted)
+    return {**kept, NO_EVIDENCE: whole - connection.execute(proved).scalar_one()}
 
 
 def listed(
