@@ -21,7 +21,7 @@ from core.plan.authority import SAYS, Authority
 from core.plan.closing import measured_fields
 from core.plan.compose import plan_from_rows
 from core.plan.model import Plan, Unit
-from core.plan.office_records import MONTH_STATES, OFFICE_SETTINGS
+from core.plan.office_records import MONTH_STATES, OFFICE_NAMES, OFFICE_SETTINGS
 from core.plan.people import Person
 from core.plan.proposals import PLAN_NAMES
 from core.plan.records import PLAN_REGISTERS
@@ -325,8 +325,9 @@ class Session:
         return tuple(r for r in self.file.registers.values() if not r.internal)
 
     def register(self, name: str) -> Register:
-        """The register of that name; UsageRefusal where there is none."""
-        if name not in self.file.registers:
+        """The register of that name, of those whose records are typed, listed and sent as such; UsageRefusal where there is
+        none. What the office keeps of people, months and evidence has services of its own."""
+        if name not in self.file.registers or name in OFFICE_NAMES:
             known = " ".join(r.name for r in self.registers())
             raise UsageRefusal(f"ไม่มีทะเบียนชื่อ “{name}” โปรดใช้ชื่อใดชื่อหนึ่งต่อไปนี้ {known}")
         return self.file.registers[name]

@@ -283,8 +283,8 @@ def _of_month(deed: Deed) -> Demand:
     unit = str(deed.made.get("unit") or "")
     if not unit:
         return Demand(KEEPER)
-    if deed.register != MONTH_STATES.name:
-        return Demand(HEADS, unit)
+    if deed.register != MONTH_STATES.name:  # what was approved and printed is made once
+        return Demand(HEADS if deed.new else NOBODY, unit)
     if deed.new:
         told = MONTH_STATES.id_for(
             {n: MONTH_STATES.field(n).from_wire(w) for n in MONTH_KEY if (w := deed.made.get(n))}
@@ -293,7 +293,7 @@ def _of_month(deed: Deed) -> Demand:
         return Demand(NOBODY) if told != deed.record else Demand(WRITERS if submits else HEADS, unit)
     if deed.field in (*MONTH_KEY, "fiscal_year", DELETED):
         return Demand(NOBODY)
-    submits = deed.field == "state" and deed.value == "submitted" and deed.was in (None, "typing", "returned")
+    submits = deed.field == "state" and deed.value == "submitted" and deed.was in ("typing", "returned")
     comments = deed.field == "reason" and deed.value is None  # what it was sent back for is done
     return Demand(WRITERS if submits or comments else HEADS, unit)
 

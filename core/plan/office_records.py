@@ -215,3 +215,4 @@ OFFICE_RECORDS: tuple[Register, ...] = (
     OFFICE_SETTINGS,
     EXPORTS,
 )
+OFFICE_NAMES = frozenset(register.name for register in OFFICE_RECORDS)

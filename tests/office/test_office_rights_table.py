@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from exchange_helpers import REQUESTS, request
 
-from core.faults import RightRefusal
+from core.faults import RightRefusal, UsageRefusal
 from core.keys.sealed_key import Cost
-from core.office import Office, PersonEdit, Role
+from core.office import Edit, Office, PersonEdit, Role
+from core.plan.office_records import OFFICE_NAMES
 from core.plan.rights import ALLOWED, WITHOUT_SIGNING_IN, UseCase
 from core.store.file.backup_set import Why
 from core.thai.fiscal import Month
@@ -160,3 +161,25 @@ def test_the_services_refuse_just_what_the_table_does(
 
 def test_who_looks_without_signing_in_reads_and_prints(office: Office, begun: Path, tmp_path: Path) -> None:
     assert refused(office, begun, tmp_path) == set(UseCase) - WITHOUT_SIGNING_IN
+
+
+@pytest.mark.parametrize("register", sorted(OFFICE_NAMES))
+def test_the_offices_own_records_are_written_by_their_own_services_alone(
+    register: str, office: Office, tmp_path: Path
+) -> None:
+    office.people.sign_in("ผู้ดูแลแผน", SECRET)
+    sheet = tmp_path / "a.csv"
+    sheet.write_text("name\nx\n", "utf-8")
+    tries: tuple[Callable[[], object], ...] = (
+        lambda: office.records.save(register, {"name": "x"}),
+        lambda: office.records.save_many(register, [Edit(None, {"name": "x"})]),
+        lambda: office.records.delete(register, "1"),
+        lambda: office.records.restore(register, "1"),
+        lambda: office.records.rows(register),
+        lambda: office.records.history(register, "1"),
+        lambda: office.sheets.import_records(register, sheet),
+        lambda: office.sheets.export_records(register, tmp_path / "out.csv"),
+    )
+    for attempt in tries:
+        with pytest.raises(UsageRefusal):
+            attempt()

@@ -31,7 +31,7 @@ from core.plan.office_records import MONTH_STATES, PEOPLE, REVOCATIONS
 from core.plan.proposals import PLAN_PROPOSALS, unpacked
 from core.store.file.office_file import OfficeFile
 from core.store.log.changes import Change, Changes, Delete, Put
-from core.store.log.entry import Write, signed
+from core.store.log.entry import NewRows, Write, signed
 from core.store.log.history import events
 from core.store.log.judging import refused_id
 from core.store.tables.register_tables import SHIPPED
@@ -201,6 +201,48 @@ def test_a_clerk_takes_no_approval_away(ours, change):
     act(ours, CLERK, change)
     assert look(ours, MONTH_STATES.name) == before
     assert len(proposals(ours)) == 1
+
+
+def forged(ours: OfficeFile, **says: Any) -> None:
+    """An entry of the clerk's that knows all there is and names none of it, clocked later."""
+    last = log_of(ours)[-1]
+    begun = replace(last, replica="forged", seq=1, prev=None, seen=(last.id,), new={}, writes={}, sig=None)
+    entry = replace(begun, author=CLERK.name, clock=last.clock + (5 << 16), **says)
+    ours.receive([signed(entry, CLERK.signer).stored])
+
+
+def made_again(register: str, record: str, **values: Any) -> dict[str, Any]:
+    return {"new": {register: NewRows.of(tuple(values), [(record, tuple(values.values()))])}}
+
+
+def test_naming_no_head_takes_no_approval_away(ours):
+    made = {"unit": "complaints", "month": MONTH_STATES.field("month").to_wire(Month(2563, 5))}
+    act(ours, KEEPER, CLERK.account())
+    act(ours, CLERK, month_state(**made, state="submitted"))
+    act(ours, COMPLAINTS, month_state(state="approved", edition="e1"))
+    before = look(ours, MONTH_STATES.name)
+    forged(ours, writes={MONTH_STATES.name: (Write(MAY, "state", "submitted", ()),)})
+    assert look(ours, MONTH_STATES.name) == before
+
+
+def test_making_a_month_again_takes_no_approval_away(ours):
+    made = {"unit": "complaints", "month": MONTH_STATES.field("month").to_wire(Month(2563, 5))}
+    act(ours, KEEPER, CLERK.account())
+    act(ours, CLERK, month_state(**made, state="submitted"))
+    act(ours, COMPLAINTS, month_state(state="approved", edition="e1"))
+    before = look(ours, MONTH_STATES.name)
+    forged(ours, **made_again(MONTH_STATES.name, MAY, **made, state="submitted"))
+    assert look(ours, MONTH_STATES.name) == before
+
+
+def test_making_a_proposal_again_changes_nothing_of_it(ours):
+    act(ours, FINANCE, put("d1", PIECES, title="ก"))
+    act(ours, KEEPER, CLERK.account())
+    (found,) = proposals(ours)
+    before = look(ours, PROPOSALS)[found]
+    given = {"unit": "complaints", "state": "open", "title": "อื่น", "changes": "[]", "fiscal_year": 2563}
+    forged(ours, **made_again(PROPOSALS, found, **given))
+    assert look(ours, PROPOSALS)[found] == before
 
 
 def test_what_a_proposal_wishes_stays_and_heads_decide_it(ours):

@@ -133,9 +133,9 @@ class Fold:
 
     def apply(self, n: int, entry: Entry, authority: Authority = EVERYTHING) -> None:
         """Fold one entry, already given its number, whose records' states have been loaded; ``authority`` is its past's."""
+        self._numbers[entry.id] = n
         entry = self.judged(entry, authority)
         self._stamps[n] = (entry.clock, entry.id)
-        self._numbers[entry.id] = n
         self._declares |= not DECLARATIONS.isdisjoint((*entry.new, *entry.writes))
         for register in entry.new:
             if register in self.registers:
@@ -148,10 +148,16 @@ class Fold:
         """The entry as its past allowed it, what it didn't as a proposal."""
         if not authority.knows_people:
             return entry
-        found = judged(entry, authority, self._made_with, self._was)
+        n = self.numbers([entry.id]).get(entry.id)
+
+        def made_before(register: str, record: str) -> Mapping[str, Wire] | None:
+            made = self._made_with(register, record)
+            return None if made is None or self.states[register][record].base == n else made
+
+        found = judged(entry, authority, self._made_with, made_before, self._was)
         if found is not entry:
-            made = found.new[PLAN_PROPOSALS.name].records
-            self.proposed.update(made)
+            made = found.new.get(PLAN_PROPOSALS.name)
+            self.proposed.update(made.records if made else ())
         return found
 
     def _made_with(self, register: str, record: str) -> Mapping[str, Wire] | None:

@@ -33,9 +33,10 @@ Made = Callable[
 Was = Callable[[str, Write], Wire]  # the value that a write replaced, as its writer saw it
 
 
-def judged(entry: Entry, authority: Authority, made: Made, was: Was) -> Entry:
-    """The entry as it is to be folded: what ``authority``, its past's, doesn't allow is in it as proposals."""
-    judge = _Judge(authority, authority.person(entry.key), made, was)
+def judged(entry: Entry, authority: Authority, made: Made, made_before: Made, was: Was) -> Entry:
+    """The entry as it is to be folded: what ``authority``, its past's, doesn't allow is in it as proposals. ``made_before`` says
+    what a record was made with by another entry."""
+    judge = _Judge(authority, authority.person(entry.key), made, made_before, was)
     # In the order in which they are stored, whoever holds the entry.
     new = {name: judge.rows(name, block) for name, block in sorted(entry.new.items())}
     writes = {name: judge.writes(name, block) for name, block in sorted(entry.writes.items())}
@@ -43,17 +44,20 @@ def judged(entry: Entry, authority: Authority, made: Made, was: Was) -> Entry:
         *(part for name, (_, refused) in new.items() for part in judge.added(name, refused)),
         *(part for name, (_, refused) in writes.items() for part in judge.changed(name, refused)),
     ]
-    if not parts:
+    if all(block is entry.new[name] for name, (block, _) in new.items()) and not parts:
         return entry
+    kept = {name: block for name, (block, _) in new.items() if block.records}
+    own = {name: block for name, (block, _) in writes.items() if block}
+    if not parts:
+        return replace(entry, new=kept, writes=own)
     by_unit: dict[str, list[ProposedChange]] = {}
     for unit, part in parts:
         by_unit.setdefault(unit, []).append(part)
     author = authority.people.get(entry.key or b"")
-    kept = {name: block for name, (block, _) in new.items() if block.records}
     kept[PROPOSALS] = _joined(
         kept.get(PROPOSALS), [_proposal(entry, author, *one) for one in by_unit.items()]
     )
-    return replace(entry, new=kept, writes={name: block for name, (block, _) in writes.items() if block})
+    return replace(entry, new=kept, writes=own)
 
 
 def refused_id(entry: bytes, unit: str) -> str:
@@ -67,6 +71,7 @@ class _Judge:
     authority: Authority
     person: Person | None
     made: Made
+    made_before: Made
     was: Was
 
     def rows(self, register: str, block: NewRows) -> tuple[NewRows, NewRows]:
@@ -75,13 +80,30 @@ class _Judge:
         known: dict[tuple[Wire, ...], bool] = {}
         kept: list[Row] = []
         refused: list[Row] = []
+        changed = False
         for record, wires in block.rows:
             values = dict(zip(block.fields, wires, strict=True))
+            if told and (first := self.made_before(register, record)) is not None:
+                again = self._again(register, told, values, first)
+                if again is None:
+                    refused.append((record, wires))
+                    continue
+                values, wires = again, tuple(map(again.get, block.fields))
+                changed = True
             key = (record, *(values.get(name) for name in told)) if told else ()
             if key not in known:
                 known[key] = self.authority.may_make(self.person, register, record, _given(values))
             (kept if known[key] else refused).append((record, wires))
-        return NewRows.of(block.fields, kept) if refused else block, NewRows.of(block.fields, refused)
+        whole = not refused and not changed
+        return block if whole else NewRows.of(block.fields, kept), NewRows.of(block.fields, refused)
+
+    def _again(
+        self, register: str, told: Sequence[str], values: dict[str, Wire], first: Mapping[str, Wire]
+    ) -> dict[str, Wire] | None:
+        """What a record is made with once more says beside what tells whose it is; None where it says that otherwise."""
+        if register == PROPOSALS or any(values.get(name) != first.get(name) for name in told):
+            return None
+        return {name: None if name in told else wire for name, wire in values.items()}
 
     def writes(self, register: str, writes: tuple[Write, ...]) -> tuple[tuple[Write, ...], tuple[Write, ...]]:
         """Of the fields written those that are allowed, and those that aren't."""
