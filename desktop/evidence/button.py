@@ -24,7 +24,7 @@ class EvidenceButton(DeskButton):
     ) -> None:
         super().__init__(NONE, parent, kind="link")
         self._context, self._register = context, register
-        self._lead = "หลักฐาน " if alone else ""  # where no heading says what it is about
+        self._alone = alone  # no heading says what it is about
         self._record: str | None = None
         self._called = self._indicator = ""
         self.dialog: EvidenceDialog | None = None
@@ -75,5 +75,7 @@ class EvidenceButton(DeskButton):
             self._context.ask(self, read, lambda found: self._say(found.get(record, 0)), topic="count")
 
     def _say(self, number: int) -> None:
-        words = SOME.format(number) if number else NONE
-        self.setText(self._lead + words)
+        if number:
+            self.setText(f"หลักฐาน {SOME.format(number)}" if self._alone else SOME.format(number))
+        else:
+            self.setText(f"{NONE}หลักฐาน" if self._alone else NONE)

@@ -243,8 +243,8 @@ class GridPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        about = hbox((self.when, 1), self.proof, margins=0, spacing=8)
-        column.addLayout(vbox(self.name, about, self._field_grid(), margins=(14, 8, 14, 6), spacing=0))
+        head = hbox((self.name, 1), self.proof, margins=0, spacing=8)
+        column.addLayout(vbox(head, self.when, self._field_grid(), margins=(14, 8, 14, 6), spacing=0))
         column.addWidget(self.fields.draft_line)
         if self.lines:
             column.addWidget(rule(self))
