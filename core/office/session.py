@@ -86,6 +86,11 @@ class Session:
         return self.file.barred is not None or self.looks_only
 
     @property
+    def file_barred(self) -> bool:
+        """True when nobody can save, whoever is at it: somebody else writes, or the file can't be written."""
+        return self.file.barred is not None
+
+    @property
     def looks_only(self) -> bool:
         """True where the file has accounts, and whoever is at it may type nothing: nobody is signed in, or a viewer."""
         return self.has_accounts and not self.rights.may(UseCase.TYPE_OWN)

@@ -17,6 +17,7 @@ from core.thai.fiscal import Month, months_of
 from desktop.models.table_model import RIGHT, ModelColumn, TableModel
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
+from desktop.theme.metrics import scaled
 from desktop.widgets.boxes import STRETCH, hbox
 from desktop.widgets.buttons import primary, quiet
 from desktop.widgets.empty_state import EmptyState
@@ -89,6 +90,7 @@ class AuditPageView(Page):
     def _add_filters(self) -> None:
         context = self.context
         self.search = QLineEdit(self)
+        self.search.setMinimumWidth(scaled(170))
         self.search.setPlaceholderText("ค้นหาคำ เลขที่ หรือค่าที่บันทึก")
         self.search.setAccessibleName("ค้นหาในประวัติ กด Enter เพื่อค้น")
         self.search.returnPressed.connect(self.reload)
@@ -108,6 +110,8 @@ class AuditPageView(Page):
     def _box(self, name: str, choices: Sequence[tuple[str, str]]) -> QComboBox:
         box = QComboBox(self)
         box.setAccessibleName(name)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(10)
         for code, words in choices:
             box.addItem(words, code)
         box.activated.connect(lambda _: self.reload())
@@ -134,6 +138,8 @@ class AuditPageView(Page):
         listed.body.addLayout(hbox(STRETCH, self.older, margins=(8, 4, 8, 6)))
         told = Panel(self, title="ค่าเดิมและค่าใหม่")
         told.body.addWidget(self.fields)
+        self.none.hide()
+        self.older.hide()
         self.body.addWidget(listed, 3)
         self.body.addWidget(told, 2)
 

@@ -30,9 +30,9 @@ from desktop.widgets.table import DeskTable
 from desktop.widgets.thai_label import ThaiLabel
 
 T = TypeVar("T")
-NOTE = "โปรแกรมสำรองให้เองตอนปิดแฟ้ม ทุกครึ่งชั่วโมงเมื่อมีการแก้ไข และก่อนนำเข้า รวมแพ็กเกจ หรือคืนแฟ้ม"
+NOTE = "สำรองเองเมื่อปิดแฟ้ม ทุกครึ่งชั่วโมง และก่อนนำเข้า รวม หรือคืน"
 NONE = "ยังไม่มีแฟ้มสำรอง กด Ctrl+S เพื่อสำรองเดี๋ยวนี้"
-WHERE = {"folder": "โฟลเดอร์สำรอง", "second": "โฟลเดอร์ที่สอง", "beside": "ข้างแฟ้มงาน"}
+WHERE = {"folder": "แห่งแรก", "second": "แห่งที่สอง", "beside": "ข้างแฟ้ม"}
 LOOKING = "กำลังดูว่าจะเปลี่ยนอะไร"
 SAME = "แฟ้มสำรองนี้ตรงกับแฟ้มที่เปิดอยู่ การคืนจะไม่เปลี่ยนข้อมูล"
 RETURNED = "คืนแฟ้มสำรองของ {when} แล้ว ข้อมูลเมื่อครู่สำรองไว้แล้วในรายการ หากเปลี่ยนใจให้คืนรายการนั้น"
@@ -99,7 +99,7 @@ class BackupsPage(Page):
         listed.body.addWidget(self.table)
         listed.body.addWidget(self.none)
         self.body.addWidget(self.where)
-        self.panels = hbox((listed, 5), spacing=12)
+        self.panels = hbox((listed, 1), spacing=12)
         self.body.addLayout(self.panels, 1)
 
     def _columns(self) -> Sequence[ModelColumn[BackupFile]]:
@@ -128,7 +128,7 @@ class BackupsPage(Page):
         self.changes.body.addWidget(self.summary)
         self.changes.body.addLayout(tables, 1)
         self.changes.body.addLayout(hbox(STRETCH, self.as_copy, self.here, spacing=8))
-        self.panels.addWidget(self.changes, 6)
+        self.panels.addWidget(self.changes, 1)
 
     def _table(
         self, columns: Sequence[ModelColumn[T]], name: str, wide: dict[int, int]
@@ -158,7 +158,7 @@ class BackupsPage(Page):
         self.changes.setVisible(bool(copies))
         self.no_other.setVisible(self._second is not None)
         self.where.setText(self._where(folder))
-        self.make.setEnabled(not self.context.office.session.read_only)
+        self.make.setEnabled(not self.context.office.session.file_barred)
         if copies:
             go_to(self.table, self.model.index(min(row, len(copies) - 1), 0))
             self._look()

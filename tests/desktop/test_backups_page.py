@@ -86,7 +86,7 @@ def test_a_second_folder_is_chosen_filled_and_given_up(page, context, rest, tmp_
     page.use_second(stick)
     rest()
     assert str(stick) in page.where.text()
-    assert sorted(page.model.index(row, 3).data() for row in (0, 1)) == ["โฟลเดอร์ที่สอง", "โฟลเดอร์สำรอง"]
+    assert sorted(page.model.index(row, 3).data() for row in (0, 1)) == ["แห่งที่สอง", "แห่งแรก"]
     page.use_second(None)
     rest()
     assert len(page.model.rows) == 1

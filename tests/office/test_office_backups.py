@@ -255,6 +255,13 @@ def test_of_a_file_that_is_only_read_none_is_made(plan_file):
     assert not plan_file.with_name("phaen สำรอง").exists()
 
 
+def test_after_locking_what_was_typed_is_backed_up_all_the_same(office, monkeypatch):
+    request(office, "1")
+    monkeypatch.setattr(type(office.session), "looks_only", True)
+    assert office.session.read_only
+    assert len(office.backups.make(Why.CLOSING)) == 1
+
+
 # Beside typing
 
 

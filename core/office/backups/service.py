@@ -39,9 +39,9 @@ class BackupService:
 
     def make(self, why: Why | str, progress: Progress | None = None) -> tuple[StoredBackup, ...]:
         """Back the file up, for the reason a ``Why`` names, into each of its folders that doesn't hold its present state yet; none where all do, or where the
-        file is only read. FileRefusal where it can't be done, Stopped where ``progress`` asks for it."""
+        file can't be written; who may type doesn't matter. FileRefusal where it can't be done, Stopped where ``progress`` asks for it."""
         session = self._session
-        if session.read_only:
+        if session.file_barred:
             return ()
         with self._one_at_a_time, Watch(progress, "") as watch:
             with session.reading() as connection:
@@ -80,7 +80,7 @@ class BackupService:
         InputRefusal, and then nothing has changed."""
         session = self._session
         session.rights.require(UseCase.RESTORE)
-        if session.read_only:
+        if session.file_barred:
             raise FileRefusal(session.barred)
         with safekeeping.as_office_file(Path(backup)) as copy:
             if not safekeeping.is_proved(copy):
