@@ -27,7 +27,7 @@ from store_desk import (
 )
 
 from core.keys.signer import KeySigner, signer_from
-from core.plan.office_records import MONTH_STATES, PEOPLE, REVOCATIONS
+from core.plan.office_records import EVIDENCE, MONTH_STATES, PEOPLE, REVOCATIONS
 from core.plan.proposals import PLAN_PROPOSALS, unpacked
 from core.store.file.office_file import OfficeFile
 from core.store.log.changes import Change, Changes, Delete, Put
@@ -243,6 +243,47 @@ def test_making_a_proposal_again_changes_nothing_of_it(ours):
     given = {"unit": "complaints", "state": "open", "title": "อื่น", "changes": "[]", "fiscal_year": 2563}
     forged(ours, **made_again(PROPOSALS, found, **given))
     assert look(ours, PROPOSALS)[found] == before
+
+
+def project(number: int, owner: str) -> Put:
+    given = {"fiscal_year": 2563, "number": number, "title": "โครงการ", "owner": owner}
+    return Put("plan_projects", f"pr{number}", given)
+
+
+STEP = {"fiscal_year": 2563, "step": 1}
+FIRST_MAKINGS = {
+    EVIDENCE.name: ({"unit": "finance", "file": "00"}, {"unit": "complaints", "file": "11"}, {"file": "22"}),
+    "project_steps": (
+        STEP | {"project": 1, "note": "ก"},
+        STEP | {"project": 4, "note": "ข"},
+        {"note": "ค"},
+    ),
+}
+
+
+@pytest.mark.parametrize("register", FIRST_MAKINGS)
+def test_the_earlier_making_says_whose_a_record_is_in_every_order(
+    blank_file, quick_folder, ours, pair, register
+):
+    steps = SHIPPED["plan_registers"].id_for({"name": "project_steps"}) or ""
+    act(ours, KEEPER, project(1, "finance"), project(4, "complaints"))
+    act(ours, KEEPER, Put("plan_registers", steps, {"owner_by": "project"}))
+    deliver(ours, pair[1])
+    first, other, more = FIRST_MAKINGS[register]
+    pair[1].now_ms = clock_of(pair[1], 10_000_000)  # the other making is the later one
+    act(ours, FINANCE, Put(register, "s1", first))
+    act(pair[1], COMPLAINTS, Put(register, "s1", other))
+    act(pair[1], COMPLAINTS, Put(register, "s1", more))
+    known, mine, theirs = stored(ours)[:-1], stored(ours)[-1:], stored(pair[1])[-2:]
+    shown = []
+    for order in (mine + theirs, theirs + mine, theirs[:1] + mine + theirs[1:]):
+        with opened(blank_file, quick_folder()) as file:
+            for body in [*known, *order]:
+                file.receive([body])
+            assert problems(file) == ()
+            shown.append((look(file, register), proposals(file)))
+    assert shown[0] == shown[1] == shown[2]
+    assert shown[0][0]["s1"].values == first
 
 
 def test_what_a_proposal_wishes_stays_and_heads_decide_it(ours):

@@ -127,7 +127,7 @@ class Log:
         if last is None and (info.undoes or info.redoes):
             last = self._chained({}, {}, info, "")
             self._append(last, fold)
-        fold.flush()
+        fold.finish()
         return Changes(frozenset(touched), frozenset(wholly | fold.followed)), last
 
     def seal(self, info: ActionInfo) -> Entry:

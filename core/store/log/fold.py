@@ -18,8 +18,8 @@ from core.store.log.authorities import Authorities
 from core.store.log.chain import read_entry, stored_naming
 from core.store.log.entry import DELETED, Entry, NewRows, Write, decode
 from core.store.log.fold_columns import MANY, create
-from core.store.log.following import follow
-from core.store.log.judging import judged
+from core.store.log.following import follow, make_anew
+from core.store.log.judging import Known, judged
 from core.store.log.record_state import DeleteHead, RecordState, Reopened, Stamp, natural_key
 from core.store.log.upgrades import upgraded
 from core.store.tables.bulk import any_between, chosen, chunks, insert_rows, update_rows
@@ -29,6 +29,9 @@ from core.store.tables.definitions import ENTRIES, RIVALS
 from core.store.tables.duplicate_keys import mark_duplicates
 from core.store.tables.register_tables import Registers, learn, registers_of, table_of
 from core.store.tables.search_texts import folds_whole, note
+
+# By register and record: the entry whose making of it says whose it is, and what it was made with.
+Makers = Mapping[tuple[str, str], tuple[bytes, Mapping[str, Wire]]]
 
 MOST_STATES = 20_000
 MOST_ROWS = 5_000
@@ -43,7 +46,9 @@ class Fold:
     ``flush``; ``followed`` are the registers whose declarations changed.
     """
 
-    def __init__(self, connection: Connection, given: Registers | None = None) -> None:
+    def __init__(
+        self, connection: Connection, given: Registers | None = None, makers: Makers | None = None
+    ) -> None:
         self.connection = connection
         self.registers = registers_of(connection) if given is None else given
         self.followed: set[str] = set()
@@ -54,6 +59,8 @@ class Fold:
         self._stamps: dict[int, Stamp] = {}
         self._numbers: dict[bytes, int] = {}
         self.proposed: set[str] = set()  # ids of the proposals that what wasn't allowed became
+        self._makers = dict(makers or {})
+        self.earlier: dict[tuple[str, str], tuple[bytes, Mapping[str, Wire]]] = {}
         self._entries: dict[int, Entry] = {}
         self._made: dict[tuple[int, str], dict[str, dict[str, Wire]]] = {}
 
@@ -151,10 +158,18 @@ class Fold:
         n = self.numbers([entry.id]).get(entry.id)
 
         def made_before(register: str, record: str) -> Mapping[str, Wire] | None:
-            made = self._made_with(register, record)
-            return None if made is None or self.states[register][record].base == n else made
+            if (register, record) in self._makers:
+                first, made = self._makers[register, record]
+                return None if first == entry.id else made
+            by_now = self._made_with(register, record)
+            return None if by_now is None or self.states[register][record].base == n else by_now
 
-        found = judged(entry, authority, self._made_with, made_before, self._was)
+        def otherwise(register: str, record: str, values: Mapping[str, Wire]) -> None:
+            state = self.states.get(register, {}).get(record)
+            if state is not None and (entry.clock, entry.id) < self.stamp(state.base):
+                self.earlier[register, record] = entry.id, values
+
+        found = judged(entry, authority, Known(self._made_with, made_before, self._was, otherwise))
         if found is not entry:
             made = found.new.get(PLAN_PROPOSALS.name)
             self.proposed.update(made.records if made else ())
@@ -162,6 +177,8 @@ class Fold:
 
     def _made_with(self, register: str, record: str) -> Mapping[str, Wire] | None:
         """What a record was made with; None where it isn't there."""
+        if (register, record) in self._makers:
+            return self._makers[register, record][1]
         if register not in self.registers:
             return None
         state = self.load(register, [record]).get(record)
@@ -282,6 +299,20 @@ class Fold:
             self._declares = False
             self._follow()
 
+    def finish(self) -> None:
+        """Write down what is left. Where a record was made before it was made otherwise by what came first, whose it is follows
+        from the earlier making: everything is folded anew, for that is nothing this program does."""
+        self.flush()
+        if self.earlier and PLAN_PROPOSALS.name in self.registers:
+            folded = {name: one for name, one in self.registers.items() if name not in DECLARATIONS}
+            for register in folded.values():
+                make_anew(self.connection, register)
+            fold_stored(self.connection, folded, self._makers | self.earlier)
+            self.followed |= folded.keys()
+            self.earlier = {}
+            for known in (self.states, self._absent, self._unread):
+                known.clear()
+
     def _follow(self) -> None:
         before, self.registers = self.registers, learn(self.connection)
         found = follow(self.connection, before, self.registers)
@@ -291,7 +322,9 @@ class Fold:
             self._absent.pop(name, None)
             self._unread.discard(name)
         if found.empty:
-            fold_stored(self.connection, {name: self.registers[name] for name in found.empty})
+            self.earlier |= fold_stored(
+                self.connection, {name: self.registers[name] for name in found.empty}, self._makers
+            )
 
     def _flush(self, register: str, changed: Sequence[RecordState]) -> None:
         declared = self.registers[register]
@@ -337,17 +370,18 @@ class Fold:
             self.connection.execute(insert(RIVALS), rows)
 
 
-def fold_stored(connection: Connection, registers: Registers) -> None:
-    """Fold what the log holds of these registers, whose tables are empty. Where there are accounts any entry may hold a
-    proposal."""
-    fold, authorities = Fold(connection, registers), Authorities(connection)
+def fold_stored(connection: Connection, registers: Registers, makers: Makers | None = None) -> Makers:
+    """Fold what the log holds of these registers, whose tables are empty; ``makers`` are the makings of records that count.
+    Where there are accounts any entry may hold a proposal. What ``Fold.finish`` couldn't settle here comes back."""
+    fold, authorities = Fold(connection, registers, makers), Authorities(connection)
     anywhere = authorities.accounts and PLAN_PROPOSALS.name in registers
     for number, stored in stored_naming(connection, *(() if anywhere else (registers,))):
         entry = upgraded(decode(stored))
         fold.load_all([entry])
         fold.apply(number, entry, authorities.of_past(number))
         fold.trim()
-    fold.flush()
+    fold.finish()
+    return fold.earlier
 
 
 class _Reopened:

@@ -124,7 +124,7 @@ class Intake:
 
     def close(self) -> Changes:
         """Write down the last rows and how far the file is now."""
-        self._fold.flush()
+        self._fold.finish()
         self._note({PLAN_PROPOSALS.name: self._fold.proposed})
         self._write_settings()
         return Changes(frozenset(self._touched), frozenset(self._wholly | self._fold.followed))

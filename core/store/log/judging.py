@@ -33,10 +33,20 @@ Made = Callable[
 Was = Callable[[str, Write], Wire]  # the value that a write replaced, as its writer saw it
 
 
-def judged(entry: Entry, authority: Authority, made: Made, made_before: Made, was: Was) -> Entry:
-    """The entry as it is to be folded: what ``authority``, its past's, doesn't allow is in it as proposals. ``made_before`` says
-    what a record was made with by another entry."""
-    judge = _Judge(authority, authority.person(entry.key), made, made_before, was)
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the judge asks of the file: what a record was made with, and what by another entry than the one that is judged, what
+    a write replaced. ``otherwise`` is told of a record that was made otherwise before."""
+
+    made: Made
+    made_before: Made
+    was: Was
+    otherwise: Callable[[str, str, Mapping[str, Wire]], None]
+
+
+def judged(entry: Entry, authority: Authority, known: Known) -> Entry:
+    """The entry as it is to be folded: what ``authority``, its past's, doesn't allow is in it as proposals."""
+    judge = _Judge(authority, authority.person(entry.key), known)
     # In the order in which they are stored, whoever holds the entry.
     new = {name: judge.rows(name, block) for name, block in sorted(entry.new.items())}
     writes = {name: judge.writes(name, block) for name, block in sorted(entry.writes.items())}
@@ -70,9 +80,7 @@ def refused_id(entry: bytes, unit: str) -> str:
 class _Judge:
     authority: Authority
     person: Person | None
-    made: Made
-    made_before: Made
-    was: Was
+    known: Known
 
     def rows(self, register: str, block: NewRows) -> tuple[NewRows, NewRows]:
         """Of new records those that are allowed, and those that aren't."""
@@ -83,9 +91,10 @@ class _Judge:
         changed = False
         for record, wires in block.rows:
             values = dict(zip(block.fields, wires, strict=True))
-            if told and (first := self.made_before(register, record)) is not None:
+            if told and (first := self.known.made_before(register, record)) is not None:
                 again = self._again(register, told, values, first)
                 if again is None:
+                    self.known.otherwise(register, record, values)
                     refused.append((record, wires))
                     continue
                 values, wires = again, tuple(map(again.get, block.fields))
@@ -113,12 +122,12 @@ class _Judge:
     def _may_write(self, register: str, write: Write) -> bool:
         if not self.authority.told_by(register):
             return self.authority.may(self.person, self._deed(register, write, {}))
-        made = self.made(register, write.record)
+        made = self.known.made(register, write.record)
         return made is not None and self.authority.may(self.person, self._deed(register, write, made))
 
     def _deed(self, register: str, write: Write, made: Mapping[str, Wire]) -> Deed:
         asked = self.authority.asks_before(register)
-        was = self.was(register, write) if asked else None
+        was = self.known.was(register, write) if asked else None
         return Deed(register, write.record, write.field, write.value, made, was)
 
     def added(self, register: str, block: NewRows) -> Iterator[tuple[str, ProposedChange]]:
@@ -135,7 +144,7 @@ class _Judge:
         for write in writes:
             by_record.setdefault(write.record, []).append(write)
         for record, mine in by_record.items():
-            made = self.made(register, record) if self.authority.told_by(register) else None
+            made = self.known.made(register, record) if self.authority.told_by(register) else None
             owner = self._owner(register, mine[0].field, record, made or {})
             yield from ((owner, part) for part in self._wished(register, record, mine))
 
@@ -145,7 +154,7 @@ class _Judge:
             action = ProposedAction.DELETE if ends[-1] else ProposedAction.RESTORE
             yield ProposedChange(register, record, action)
         fields = {
-            w.field: ProposedValue(self.was(register, w), w.value) for w in writes if w.field != DELETED
+            w.field: ProposedValue(self.known.was(register, w), w.value) for w in writes if w.field != DELETED
         }
         if fields and not any(ends):
             yield ProposedChange(register, record, ProposedAction.CHANGE, fields)
