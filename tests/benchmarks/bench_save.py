@@ -2,7 +2,8 @@
 
 Run: ``python tests/benchmarks/bench_save.py [records already there]``. Prints the ratio of medians; all sides write
 to the same disk in turn, the raw side into a table of the same columns and indexes. What safety costs is measured against
-a save that syncs no folder (``synchronous=FULL``) and doesn't look whether the file was changed or the commit stands.
+a save that syncs no folder (``synchronous=FULL``) and doesn't look whether the file was changed or the commit stands;
+what a signature costs against a save whose entry nobody signs.
 """
 
 import os
@@ -11,11 +12,15 @@ import statistics
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 from core.store.file import committing
+from core.store.log import append
+from core.store.log.entry import Entry, encode
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -78,6 +83,11 @@ def careless(office: "Office") -> None:
     committing.commit = commit
 
 
+def bare(entry: "Entry", _: object) -> "Entry":
+    """The entry as a program stores it that doesn't sign."""
+    return replace(entry, stored=encode(entry))
+
+
 def timed(action: object, *args: object) -> float:
     """Seconds one call takes."""
     begun = time.perf_counter()
@@ -95,6 +105,7 @@ def main() -> None:
         office.session.today = lambda: date(2020, 6, 30)
         plain = Office.create(Path(folder) / "careless.phaen", sample=True)
         careless(plain)
+        anybodys = Office.create(Path(folder) / "anybodys.phaen", sample=True)
         raw = raw_table(office.session.path, Path(folder) / "raw.db")
 
         def save(number: int) -> None:
@@ -113,21 +124,34 @@ def main() -> None:
                 "finance_requests", {**RECORD, "request_no": f"63/d{number}", "amount": 5000 + number}
             )
 
+        def unsigned(number: int) -> None:
+            with patch.object(append, "signed", bare):
+                anybodys.records.save(
+                    "finance_requests", {**RECORD, "request_no": f"63/e{number}", "amount": 5000 + number}
+                )
+
         for number in range(20):
             save(-1 - number), raw_insert(raw, number), log_only(-1 - number), unsafe(-1 - number)
-        saves, floors, alone, before = [], [], [], []
+            unsigned(-1 - number)
+        saves, floors, alone, before, nobodys = [], [], [], [], []
         for number in range(100, 100 + ROUNDS):
             floors.append(timed(raw_insert, raw, number))
             saves.append(timed(save, number))
             alone.append(timed(log_only, number))
             before.append(timed(unsafe, number))
-        floor, whole, single, bare = (statistics.median(x) for x in (floors, saves, alone, before))
-        office.close()
-        plain.close()
+            nobodys.append(timed(unsigned, number))
+        floor, whole, single, careless_one, unsigned_one = (
+            statistics.median(x) for x in (floors, saves, alone, before, nobodys)
+        )
+        for one in (office, plain, anybodys):
+            one.close()
     print(f"raw insert        {floor * 1000:6.2f} ms")
     print(f"save + indicator  {whole * 1000:6.2f} ms  {whole / floor:5.2f} x")
     print(f"save alone        {single * 1000:6.2f} ms  {single / floor:5.2f} x")
-    print(f"the same, unsafe  {bare * 1000:6.2f} ms  safety costs {single / bare:5.2f} x")
+    print(f"the same, unsafe  {careless_one * 1000:6.2f} ms  safety costs {single / careless_one:5.2f} x")
+    print(
+        f"by nobody         {unsigned_one * 1000:6.2f} ms  a signature costs {single / unsigned_one:5.2f} x"
+    )
 
 
 if __name__ == "__main__":
