@@ -1,6 +1,7 @@
 """Signed entries: what nobody may write into a chain, in whatever package it comes, and what check says of a file that was
 written behind the program's back."""
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,6 +25,7 @@ from core.store.log.signatures import (
     FORGED,
     NOT_TAKEN,
     OTHER_KEY,
+    UNKNOWING,
     UNSIGNED,
     BrokenChain,
     SignatureJudge,
@@ -306,3 +308,37 @@ def test_what_was_signed_after_its_key_was_revoked_is_told_by_check(pair):
     late = log_of(theirs)[-1]
     assert f"รายการที่ {[one.id for one in log_of(ours)].index(late.id) + 1} " in told
     assert found.sound
+
+
+def test_a_person_who_forgets_that_there_are_accounts_is_no_pc(pair):
+    """With an empty past her key would be anybody's, and everything allowed."""
+    ours, theirs = pair
+    person = {
+        "name": SOMCHAI,
+        "unit": "finance",
+        "roles": "clerk keeper",
+        "active": 1,
+        "key": OTHER.public.hex(),
+    }
+    write(ours, put("p1", PEOPLE.name, **person))
+    deliver(ours, theirs)
+    with pytest.raises(BrokenChain, match=UNKNOWING):
+        theirs.receive([chain_of([OTHER])[0].stored])
+
+
+def test_a_note_that_this_pc_did_not_sign_is_none(blank_file: Path, tmp_path: Path, monkeypatch):
+    """Who may write the file may write the state folder, too, and knows how a note looks."""
+    with opened(blank_file, tmp_path) as file:
+        write(file, put("r1", amount=1))
+        assert problems(file) == ()
+        notes = [*(Path(os.environ["PHAEN_STATE_DIR"]) / "signed").iterdir()]
+        before = {note: note.read_text(encoding="utf-8") for note in notes}
+        for note, text in before.items():
+            note.write_text("00" * 64 + "\n" + text.partition("\n")[2], encoding="utf-8")
+        looked: list[bytes] = []
+        right = Entry.is_signed_right.fget
+        monkeypatch.setattr(
+            Entry, "is_signed_right", property(lambda one: looked.append(one.id) or right(one))
+        )
+        assert problems(file) == ()
+        assert len(looked) == 1

@@ -44,8 +44,9 @@ def merge(file: OfficeFile, order: MergeOrder) -> Merged:
     with opened(order) as packages, _copied(file) as copy:
         for package in packages:
             package.check_files()
-        with file.merging() as connection:
+        with file.reading() as connection:
             refuse_wrong_signatures(connection, file.path.name)
+        with file.merging() as connection:
             taking = PackageIngest(connection, packages, order, file.now_ms, None)
             merged = taking.all()
             if merged.deletes and not order.allow_deletes:

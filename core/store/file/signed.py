@@ -1,6 +1,6 @@
 """Are the signatures of a file's log right: each entry's is looked at once, and what was found right is remembered on this PC.
 
-Remembered are the number of the last entry that was looked at and a digest of all ids and keys up to it: the ids are of the
+Remembered, and signed by this PC, are the number of the last entry that was looked at and a digest of all ids and keys up to it: the ids are of the
 bytes, so whatever was changed since shows.
 """
 
@@ -15,7 +15,8 @@ from sqlalchemy import Connection, bindparam, select
 
 from core.faults import FileRefusal
 from core.keys.pc_key import key_path, pc_key, words_of
-from core.plan.office_records import PEOPLE, REVOCATIONS
+from core.keys.signer import verify
+from core.plan.office_records import REVOCATIONS
 from core.state_folder import state_dir
 from core.store.file.declarations_entry import declarations_entry
 from core.store.log.authorities import Authorities
@@ -23,7 +24,7 @@ from core.store.log.causal_order import past_of
 from core.store.log.chain import BLOCK, key_text, meta, read_entry
 from core.store.log.entry import decode, unpack
 from core.store.log.exchange_state import office_id, trusted
-from core.store.log.signatures import pc_key_of, signatures_after
+from core.store.log.signatures import pc_key_of, peoples_keys, signatures_after
 from core.store.tables.definitions import ENTRIES
 from core.store.tables.register_tables import counted, table_of
 from core.whole_files import private_folder, write_whole
@@ -77,7 +78,7 @@ def wrong_signatures(connection: Connection) -> Iterator[str]:
             digest.update(bytes(row.id) + row.key.encode())
         after = rows[-1].n
     if sound and after > begun:
-        _write(_note(replica), f"{after} {digest.hexdigest()}")
+        _write(replica, f"{after} {digest.hexdigest()}")
     if sound:
         _remember_signed(connection)
 
@@ -162,11 +163,7 @@ def remarks(connection: Connection) -> Iterator[str]:
                 f"บันทึกของ “{row.author}” {row.entries:,} รายการยังไม่มีลายมือชื่อ "
                 "เพราะเขียนด้วยโปรแกรมรุ่นก่อน โปรดปรับรุ่นโปรแกรมของเครื่องนั้น"
             )
-    table = table_of(PEOPLE)
-    known = {
-        *connection.execute(select(table.c.key)).scalars(),
-        *(one.key.hex() for one in trusted(connection)),
-    }
+    known = {*peoples_keys(connection), *(one.key.hex() for one in trusted(connection))}
     if key_path().exists():
         with suppress(FileRefusal):
             known.add(pc_key().public.hex())
@@ -192,36 +189,49 @@ def _ids(connection: Connection, until: int) -> Iterator[Any]:
 
 def _remembered(replica: str) -> _Seen:
     try:
-        n, digest = _note(replica).read_text(encoding="ascii").split()
+        n, digest = _read(replica).split()
         return _Seen(int(n), digest)
-    except (OSError, ValueError):
+    except ValueError:
         return _Seen()
 
 
 def _seen_signed(connection: Connection) -> frozenset[str]:
     """The chains of the office that this PC has once seen signed."""
-    try:
-        return frozenset(_note(office_id(connection).hex()).read_text(encoding="utf-8").splitlines())
-    except (OSError, ValueError):
-        return frozenset()
+    return frozenset(_read(office_id(connection).hex()).splitlines())
 
 
 def _remember_signed(connection: Connection) -> None:
     known = _seen_signed(connection)
     signed = known.union(connection.execute(_SIGNED).scalars())
     if signed != known:
-        _write(_note(office_id(connection).hex()), "\n".join(sorted(signed)))
+        _write(office_id(connection).hex(), "\n".join(sorted(signed)))
 
 
-def _write(note: Path, text: str) -> None:
-    """A state folder that can't be written costs only the memory."""
+def _read(name: str) -> str:
+    """What this PC noted, "" where it noted nothing: what it hasn't signed itself is no note of its."""
+    try:
+        signature, _, text = _note(name).read_text(encoding="utf-8").partition("\n")
+        known = key_path().exists() and verify(pc_key().public, _told(name, text), bytes.fromhex(signature))
+    except (OSError, ValueError, FileRefusal):
+        return ""
+    return text if known else ""
+
+
+def _write(name: str, text: str) -> None:
+    """A state folder that can't be written, or has no key, costs only the memory."""
+    if not key_path().exists():
+        return
 
     def write(made: Path) -> None:
-        made.write_bytes(text.encode())
+        made.write_bytes(f"{pc_key().sign(_told(name, text)).hex()}\n{text}".encode())
 
-    with suppress(OSError):
-        private_folder(note.parent)
-        write_whole(note, write)
+    with suppress(OSError, FileRefusal):
+        private_folder(_note(name).parent)
+        write_whole(_note(name), write)
+
+
+def _told(name: str, text: str) -> bytes:
+    return f"phaen verified\n{name}\n{text}".encode()
 
 
 def _note(name: str) -> Path:

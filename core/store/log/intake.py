@@ -22,7 +22,7 @@ from core.store.log.chain import last_number, meta, renew, row_of, set_meta
 from core.store.log.changes import Changes
 from core.store.log.entry import Entry, decode
 from core.store.log.fold import Fold
-from core.store.log.signatures import FORGED, BrokenChain, signatures_after, takes_signed_only
+from core.store.log.signatures import FORGED, BrokenChain, peoples_keys, signatures_after, takes_signed_only
 from core.store.log.upgrades import upgraded
 from core.store.tables.bulk import CHUNK, chosen, chunks, insert_rows
 from core.store.tables.definitions import AUTHORITIES, ENTRIES, WAITING
@@ -189,6 +189,7 @@ class Intake:
 
     def _first_fault(self, ready: Sequence[Entry], sets: Sequence[tuple[int, int]]) -> tuple[int, str]:
         """The place of the first entry that may not stand in its chain, and why; behind the last where all may."""
+        self._signatures.peoples = peoples_keys(self.connection)
         for at, (entry, (before, _)) in enumerate(zip(ready, sets, strict=True)):
             if why := self._signatures.fault(entry, self._authorities.authority(before)):
                 return at, why

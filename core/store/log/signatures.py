@@ -28,6 +28,7 @@ FORGED = "ลายมือชื่อไม่ตรงกับเนื้�
 UNSIGNED = "ไม่มีลายมือชื่อ ทั้งที่รายการก่อนหน้าลงลายมือชื่อแล้ว"
 OTHER_KEY = "ลงลายมือชื่อด้วยกุญแจของเครื่องอื่น"
 OTHER_NAME = "ลงลายมือชื่อด้วยกุญแจของผู้อื่น"
+UNKNOWING = "ลงลายมือชื่อด้วยกุญแจของผู้ใช้ โดยไม่รู้จักบัญชีของผู้ใช้นั้น"
 NOT_TAKEN = "ไม่มีลายมือชื่อของผู้มีบัญชี ซึ่งสำนักงานไม่รับแล้ว"
 
 
@@ -65,6 +66,7 @@ class SignatureJudge:
         self._known = known
         self._signed_only = signed_only
         self._chains: dict[str, ChainSigned] = {}
+        self.peoples: frozenset[str] = frozenset()  # keys known to be people's, of whatever past
 
     def fault(self, entry: Entry, past: Authority) -> str:
         """What is wrong with the next entry (Thai), "" where nothing is. Whose keys are people's follows from what its ``past``
@@ -87,6 +89,8 @@ class SignatureJudge:
     def _fault_of_pc(self, entry: Entry, chain: ChainSigned) -> str:
         if self._signed_only:
             return NOT_TAKEN
+        if key_text(entry.key) in self.peoples:
+            return UNKNOWING
         if chain.key not in (None, entry.key):
             return OTHER_KEY
         self._chains[entry.replica] = ChainSigned(True, entry.key)
@@ -96,7 +100,7 @@ class SignatureJudge:
 def signatures_after(connection: Connection, until: int, *, signed_only: bool = False) -> SignatureJudge:
     """What judges the entries that come after those of the log up to a number."""
     return SignatureJudge(
-        partial(_chain_in, connection, until, _peoples_keys(connection)), signed_only=signed_only
+        partial(_chain_in, connection, until, peoples_keys(connection)), signed_only=signed_only
     )
 
 
@@ -107,7 +111,7 @@ def takes_signed_only(connection: Connection) -> bool:
     return connection.execute(said).scalar() == YES
 
 
-def _peoples_keys(connection: Connection) -> frozenset[str]:
+def peoples_keys(connection: Connection) -> frozenset[str]:
     """The keys that are or were people's; one that is given up is revoked."""
     keys = (select(table_of(register).c.key) for register in (PEOPLE, REVOCATIONS))
     return frozenset(key for query in keys for key in connection.execute(query).scalars() if key)
@@ -132,13 +136,13 @@ def _chain_in(connection: Connection, until: int | None, people: frozenset[str],
 
 def pc_key_of(connection: Connection, replica: str) -> bytes | None:
     """The PC's key that signed in a chain, None where none did."""
-    return _chain_in(connection, None, _peoples_keys(connection), replica).key
+    return _chain_in(connection, None, peoples_keys(connection), replica).key
 
 
 def go_on_under(connection: Connection, key: bytes) -> None:
     """Go on as a new replica where another PC's key signed in this copy's chain than the one that signs now; a person signs
     in any chain."""
-    if key_text(key) not in _peoples_keys(connection):
+    if key_text(key) not in peoples_keys(connection):
         signed = pc_key_of(connection, meta(connection)["replica"])
         if signed is not None and signed != key:
             renew(connection)
