@@ -90,7 +90,7 @@ class AuditPageView(Page):
     def _add_filters(self) -> None:
         context = self.context
         self.search = QLineEdit(self)
-        self.search.setMinimumWidth(scaled(170))
+        self.search.setMinimumWidth(scaled(120))
         self.search.setPlaceholderText("ค้นหาคำ เลขที่ หรือค่าที่บันทึก")
         self.search.setAccessibleName("ค้นหาในประวัติ กด Enter เพื่อค้น")
         self.search.returnPressed.connect(self.reload)
@@ -111,7 +111,7 @@ class AuditPageView(Page):
         box = QComboBox(self)
         box.setAccessibleName(name)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(10)
+        box.setMinimumContentsLength(7)
         for code, words in choices:
             box.addItem(words, code)
         box.activated.connect(lambda _: self.reload())

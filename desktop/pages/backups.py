@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.office import BackupFile, MovedFigure, RegisterChanges, RestoreView, UndoneAction, Why
@@ -30,6 +31,7 @@ from desktop.widgets.table import DeskTable
 from desktop.widgets.thai_label import ThaiLabel
 
 T = TypeVar("T")
+CALM = 150  # ms
 NOTE = "สำรองเองเมื่อปิดแฟ้ม ทุกครึ่งชั่วโมง และก่อนนำเข้า รวม หรือคืน"
 NONE = "ยังไม่มีแฟ้มสำรอง กด Ctrl+S เพื่อสำรองเดี๋ยวนี้"
 WHERE = {"folder": "แห่งแรก", "second": "แห่งที่สอง", "beside": "ข้างแฟ้ม"}
@@ -70,7 +72,10 @@ class BackupsPage(Page):
         self._add_list()
         self._add_changes()
         self.setFocusProxy(self.table)
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._look())
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.timeout.connect(self._look)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._look_soon())
         self.on_change(None, self.reload)
         self.reload()
 
@@ -161,7 +166,7 @@ class BackupsPage(Page):
         self.make.setEnabled(not self.context.office.session.file_barred)
         if copies:
             go_to(self.table, self.model.index(min(row, len(copies) - 1), 0))
-            self._look()
+            self._look_soon()
             self._prove([one for one in copies if one.path not in self.proved])
 
     def _where(self, folder: Path) -> str:
@@ -190,10 +195,14 @@ class BackupsPage(Page):
         """The backup the list stands on, None where there is none."""
         return self.model.row_at(self.table.currentIndex().row())
 
+    def _look_soon(self) -> None:
+        """Looks at the chosen one once the keys rest: whoever goes down the list waits for none of those he passed."""
+        self._tell(None, LOOKING if self.chosen() else "")
+        self._calm.start(CALM)
+
     def _look(self) -> None:
         """Works out what returning the chosen one would change."""
         chosen = self.chosen()
-        self._tell(None, LOOKING if chosen else "")
         if self._looking is not None:
             self._looking.cancel()
         if chosen is None:

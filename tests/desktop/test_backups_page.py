@@ -32,9 +32,13 @@ def rest(page, context, qtbot, settle):
     """``rest()``: until the page has nothing more to work out."""
 
     def rested():
-        qtbot.waitUntil(lambda: not (context.task_runner.busy() or page._runner.busy()))
+        qtbot.waitUntil(
+            lambda: not (context.task_runner.busy() or page._runner.busy() or page._calm.isActive())
+        )
         settle()
-        qtbot.waitUntil(lambda: not (context.task_runner.busy() or page._runner.busy()))
+        qtbot.waitUntil(
+            lambda: not (context.task_runner.busy() or page._runner.busy() or page._calm.isActive())
+        )
 
     return rested
 

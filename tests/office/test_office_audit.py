@@ -98,7 +98,7 @@ def test_people_are_named_once(worked):
 
 
 def test_what_is_sealed_is_told_and_not_shown(worked):
-    register = worked.session.register("office_people")
+    register = worked.session.file.registers["office_people"]
     assert {"locked_key", "recovery_key"} <= {f.name for f in register.stored_fields}
     assert telling._shown(register, "locked_key", '{"secret": 1}') == telling.BEHIND_THE_SCENES
 

@@ -63,7 +63,7 @@ def _fields(audit: AuditService, entry: AuditEntry) -> Iterator[AuditedField]:
 
 
 def _asked(session: Session, query: AuditQuery) -> str:
-    title = session.register(query.register).title if query.register else ""
+    title = session.file.registers[query.register].title if query.register else ""
     first, last = (day_long(day) if day else "" for day in (query.first, query.last))
     days = f"ตั้งแต่ {first}" if first and not last else f"{first} ถึง {last}" if first else f"จนถึง {last}"
     parts = (

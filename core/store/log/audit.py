@@ -83,8 +83,8 @@ def newest(
 
 def _is_after(place: Place) -> ColumnElement[bool]:
     clock, n = place
-    earlier = ENTRIES.c.clock < clock
-    return earlier | ((ENTRIES.c.clock == clock) & (ENTRIES.c.n < n))
+    # Bounded by the clock alone first: an OR by itself would have the index read from its end for every block.
+    return (ENTRIES.c.clock <= clock) & ((ENTRIES.c.clock < clock) | (ENTRIES.c.n < n))
 
 
 def _holds(stored: bytes, wanted: EntryFilter, n: int) -> bool:
