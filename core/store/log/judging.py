@@ -54,12 +54,10 @@ def judged(entry: Entry, authority: Authority, known: Known) -> Entry:
         *(part for name, (_, refused) in new.items() for part in judge.added(name, refused)),
         *(part for name, (_, refused) in writes.items() for part in judge.changed(name, refused)),
     ]
-    if all(block is entry.new[name] for name, (block, _) in new.items()) and not parts:
+    if not parts:
         return entry
     kept = {name: block for name, (block, _) in new.items() if block.records}
     own = {name: block for name, (block, _) in writes.items() if block}
-    if not parts:
-        return replace(entry, new=kept, writes=own)
     by_unit: dict[str, list[ProposedChange]] = {}
     for unit, part in parts:
         by_unit.setdefault(unit, []).append(part)
@@ -88,31 +86,25 @@ class _Judge:
         known: dict[tuple[Wire, ...], bool] = {}
         kept: list[Row] = []
         refused: list[Row] = []
-        changed = False
         for record, wires in block.rows:
             values = dict(zip(block.fields, wires, strict=True))
-            if told and (first := self.known.made_before(register, record)) is not None:
-                again = self._again(register, told, values, first)
-                if again is None:
-                    self.known.otherwise(register, record, values)
-                    refused.append((record, wires))
-                    continue
-                values, wires = again, tuple(map(again.get, block.fields))
-                changed = True
+            if told and self._made_otherwise(register, record, told, values):
+                self.known.otherwise(register, record, values)
+                refused.append((record, wires))
+                continue
             key = (record, *(values.get(name) for name in told)) if told else ()
             if key not in known:
                 known[key] = self.authority.may_make(self.person, register, record, _given(values))
             (kept if known[key] else refused).append((record, wires))
-        whole = not refused and not changed
-        return block if whole else NewRows.of(block.fields, kept), NewRows.of(block.fields, refused)
+        return NewRows.of(block.fields, kept) if refused else block, NewRows.of(block.fields, refused)
 
-    def _again(
-        self, register: str, told: Sequence[str], values: dict[str, Wire], first: Mapping[str, Wire]
-    ) -> dict[str, Wire] | None:
-        """What a record is made with once more says beside what tells whose it is; None where it says that otherwise."""
-        if register == PROPOSALS or any(values.get(name) != first.get(name) for name in told):
-            return None
-        return {name: None if name in told else wire for name, wire in values.items()}
+    def _made_otherwise(
+        self, register: str, record: str, told: Sequence[str], values: Mapping[str, Wire]
+    ) -> bool:
+        """True where another making of the record told otherwise whose it is; a proposal is made once."""
+        first = self.known.made_before(register, record)
+        differs = first is not None and any(values.get(name) != first.get(name) for name in told)
+        return first is not None and (differs or register == PROPOSALS)
 
     def writes(self, register: str, writes: tuple[Write, ...]) -> tuple[tuple[Write, ...], tuple[Write, ...]]:
         """Of the fields written those that are allowed, and those that aren't."""
