@@ -30,11 +30,10 @@ WITHIN = (
     ("CPython", "", "PSF-2.0", "www.python.org"),
     ("Qt (ใน PySide6)", "", "LGPL-3.0-only", "www.qt.io"),
     ("SQLite (ใน CPython)", "", "Public Domain", "sqlite.org"),
-    ("SQLCipher (ใน sqlcipher3)", "", "BSD-3-Clause", "www.zetetic.net/sqlcipher"),
     ("รายการคำไทยของ PyThaiNLP", "", "CC0-1.0", "pythainlp.org"),
 )
 # Licences that a package's own data doesn't name: read in its LICENSE by a person.
-READ = {"pyxform": "BSD-2-Clause", "sqlcipher3": "Zlib"}
+READ = {"pyxform": "BSD-2-Clause"}
 HEAD = """### ส่วนประกอบและสัญญาอนุญาต
 
 โปรแกรมแผนใช้สัญญาอนุญาต MIT และใช้ส่วนประกอบต่อไปนี้ ข้อความเต็มของสัญญาอนุญาตแต่ละฉบับอยู่กับส่วนประกอบนั้น

@@ -37,6 +37,5 @@ SETTINGS = {
     "evidence_file_mb": OfficeSetting("ขนาดหลักฐานต่อแฟ้ม (เมกะไบต์)", "20", 1, 500),
     "evidence_total_mb": OfficeSetting("ขนาดหลักฐานทั้งหมด (เมกะไบต์)", "2048", 1, 20_000),
     "evidence_kinds": OfficeSetting("ชนิดของหลักฐาน", ""),
-    "retention_years": OfficeSetting("ปีที่เก็บข้อมูลส่วนบุคคล (0 คือไม่จำกัด)", "0", 0, 100),
     "signed_only": OfficeSetting("รับเฉพาะรายการที่ผู้มีบัญชีลงลายมือชื่อ", "", words=("", YES)),
 }
