@@ -60,7 +60,7 @@ def test_any_changed_byte_is_told(sealed):
         {"memory": True},
         {"method": "none"},
         {"salt": "00"},
-        {"sealed": os.urandom(4).hex()},
+        {"sealed": "0badc0de"},
         {"nonce": 12},
     ],
     ids=str,
@@ -70,7 +70,7 @@ def test_what_is_no_sealed_key_is_never_tried(sealed, changed):
         unseal(json.dumps(json.loads(sealed) | changed), "ความลับของเรา")
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "null", '"x"', "{}", "[" * 100_000])
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '"x"', "{}", pytest.param("[" * 100_000, id="deep")])
 def test_what_is_no_json_of_ours_is_unreadable(text):
     with pytest.raises(UnreadableSeal):
         unseal(text, "x")
