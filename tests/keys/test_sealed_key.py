@@ -1,7 +1,6 @@
 """Private keys under a secret: who knows it opens them, who doesn't, doesn't, and nothing else falls over."""
 
 import json
-import os
 
 import pytest
 from argon2.exceptions import HashingError
