@@ -25,6 +25,11 @@ class SettingService:
         found = setting.number(self.text(name))
         return int(setting.default) if found is None else found
 
+    def set_unit(self, unit: str) -> None:
+        """Note the code of the unit whose file this is. RightRefusal for who may not."""
+        self._session.rights.require(UseCase.CHANGE_SETTINGS)
+        self._session.set_unit(unit)
+
     def set(self, name: str, value: str) -> Changes:
         """Set one. RightRefusal for who may not, InputRefusal for what can't be set."""
         self._session.rights.require(UseCase.CHANGE_SETTINGS)

@@ -196,7 +196,7 @@ class SettingsPage(Page):
         office = self.context.office
 
         def set_unit() -> str:
-            office.session.set_unit(code)
+            office.settings.set_unit(code)
             return office.session.unit
 
         if self.context.attempt(set_unit) == code and self.context.desk is not None:

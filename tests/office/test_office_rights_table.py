@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -157,6 +158,14 @@ def test_the_services_refuse_just_what_the_table_does(
 ) -> None:
     office.people.sign_in(name, SECRET)
     assert refused(office, begun, tmp_path) == {u for u in UseCase if PEOPLE[name] not in ALLOWED[u]}
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_whose_file_it_is_is_a_setting_like_any_other(name: str, office: Office) -> None:
+    office.people.sign_in(name, SECRET)
+    allowed = PEOPLE[name] in ALLOWED[UseCase.CHANGE_SETTINGS]
+    with nullcontext() if allowed else pytest.raises(RightRefusal):
+        office.settings.set_unit("central")
 
 
 def test_who_looks_without_signing_in_reads_and_prints(office: Office, begun: Path, tmp_path: Path) -> None:
