@@ -85,4 +85,4 @@ def test_a_unit_that_does_not_keep_the_plan_proposes(open_desk, card, type_text,
     settle()
     assert kept(open_desk).telephone == ""
     assert field.value_text() == ""
-    assert open_desk.context.office.plan.open_proposals() == 1
+    assert [one.open for one in open_desk.context.office.plan.proposals()] == [True]
