@@ -54,6 +54,9 @@ def _all_written(session: Session, first: Change, changes: Iterable[Change]) -> 
 
 def _refuse_unproposable(session: Session, foreign: Sequence[Change]) -> None:
     """RightRefusal where something isn't the person's to write, and nothing that can be proposed."""
+    session.rights.require(
+        UseCase.TYPE_OWN
+    )  # whoever may not write at all is told so, not that he may not propose
     session.rights.require(UseCase.PROPOSE)
     for change in foreign:
         asked = use_case_of(change.register)
