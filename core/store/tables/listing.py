@@ -60,8 +60,9 @@ def plain_frame(register: Register, as_of: date) -> Frame:
 
 
 def with_evidence(frame: Frame) -> Frame:
-    """The frame with a quick filter ``no_evidence`` more: what has no file attached."""
-    return replace(frame, filters={**frame.filters, NO_EVIDENCE: has_none(frame.register)})
+    """The frame with a quick filter ``no_evidence`` more: what is there by the day and has no file attached."""
+    lacks = and_(not_(frame.later), has_none(frame.register))
+    return replace(frame, filters={**frame.filters, NO_EVIDENCE: lacks})
 
 
 def tally(connection: Connection, frame: Frame, scope: Query) -> dict[str, int]:
@@ -69,13 +70,15 @@ def tally(connection: Connection, frame: Frame, scope: Query) -> dict[str, int]:
     table, wanted = table_of(frame.register), conditions(frame.register, scope)
     counted = {key: condition for key, condition in frame.filters.items() if key != NO_EVIDENCE}
     sums = [func.sum(case((condition, 1), else_=0)) for condition in counted.values()]
-    whole, *found = connection.execute(select(func.count(), *sums).select_from(table).where(*wanted)).one()
+    there = not_(frame.later)
+    whole = func.sum(case((there, 1), else_=0))
+    there_by, *found = connection.execute(select(whole, *sums).select_from(table).where(*wanted)).one()
     kept = {key: n or 0 for key, n in zip(counted, found, strict=True)}
     if NO_EVIDENCE not in frame.filters:
         return kept
     # Counted by its complement, which is found from the evidence: what the others are counted by needs no record's id.
-    proved = select(func.count()).select_from(table).where(has_some(frame.register), *wanted)
-    return {**kept, NO_EVIDENCE: whole - connection.execute(proved).scalar_one()}
+    proved = select(func.count()).select_from(table).where(has_some(frame.register), there, *wanted)
+    return {**kept, NO_EVIDENCE: (there_by or 0) - connection.execute(proved).scalar_one()}
 
 
 def listed(
