@@ -234,8 +234,8 @@ def test_ctrl_s_adds_the_deliverable_that_stands_in_the_adding_line(go, open_des
     assert open_desk.context.office.records.count("deliverables") == before + 1
 
 
-# On the pages of reports and files the key asks where to save.
-@pytest.mark.parametrize("name", [n for n in PAGES if n not in ("reports", "files")])
+# On the pages of reports and files the key asks where to save, on that of backups it makes one, which says so once it is made.
+@pytest.mark.parametrize("name", [n for n in PAGES if n not in ("reports", "files", "backups")])
 def test_ctrl_s_never_says_nothing(go, open_desk, hands, said, name):
     page = go(name)
     for widget in (page.focusWidget() or page, open_desk.window.rail.list):

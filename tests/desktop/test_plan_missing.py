@@ -94,7 +94,7 @@ def test_a_unit_that_does_not_keep_the_plan_proposes(desk, planless_path, settle
     assert page.restore[0].text() == "เสนอให้คืนแผนปี 2563"
     press(page.restore[0], Qt.Key.Key_Space)
     assert desk.window.page_name == "mending"
-    assert desk.context.office.plan.open_proposals() == 1
+    assert [one.open for one in desk.context.office.plan.proposals()] == [True]
 
 
 def test_where_it_is_only_read_nothing_is_brought_back(desk, planless_path, settle):

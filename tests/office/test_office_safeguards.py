@@ -276,7 +276,7 @@ def test_a_unit_that_does_not_keep_the_plan_proposes_to_bring_it_back(
     with finance.open() as office:
         office.exchange.merge([admin.send(tmp_path / "a.phaenx")], trust=True, allow_deletes=True)
         office.records.restore("plan_years", plan_record())
-        assert (office.session.years, office.plan.open_proposals()) == ((), 1)
+        assert (office.session.years, len(office.plan.proposals())) == ((), 1)
     with admin.open() as office:
         office.exchange.merge([finance.send(tmp_path / "b.phaenx")], trust=True)
         office.plan.take_proposals([p.id for p in office.plan.proposals()])
