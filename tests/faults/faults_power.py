@@ -211,7 +211,7 @@ class Disk:
                 body,
                 [part for change in self.loose[number] for part in sectors(change) if chance.random() < 0.5],
             )
-            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(body)
 
 
