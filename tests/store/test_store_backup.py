@@ -251,11 +251,10 @@ def test_a_return_cut_short_leaves_the_old_file_or_the_backup(desk, kept, cut, m
 
         return end_or_act
 
-    monkeypatch.setattr(Path, "replace", ending(Path.replace))
-    monkeypatch.setattr(Path, "unlink", ending(Path.unlink))
-    with suppress(KeyboardInterrupt):
+    with monkeypatch.context() as passing, suppress(KeyboardInterrupt):
+        passing.setattr(Path, "replace", ending(Path.replace))
+        passing.setattr(Path, "unlink", ending(Path.unlink))
         bring_back(kept, desk.path)
-    monkeypatch.undo()
     for path in (desk.path, *desk.path.parent.glob("*.before-restore-*.phaen")):
         with OfficeFile.open(path, holder="ก") as file:
             assert problems(file) == ()

@@ -45,9 +45,8 @@ def check(connection: Connection) -> Soundness:
     if problems:
         return Soundness(problems)
     rest = chain(check_memory(connection), check_signatures(connection), check_rows(connection))
-    return Soundness(
-        tuple(islice(rest, MOST_PROBLEMS)), tuple(islice(signed.remarks(connection), MOST_PROBLEMS))
-    )
+    beside = chain(_another_pcs(connection), signed.remarks(connection))
+    return Soundness(tuple(islice(rest, MOST_PROBLEMS)), tuple(islice(beside, MOST_PROBLEMS)))
 
 
 def check_signatures(connection: Connection) -> tuple[str, ...]:
@@ -141,13 +140,26 @@ def _forks(connection: Connection) -> Iterator[str]:
 
 def _outside(connection: Connection) -> Iterator[str]:
     """What this PC remembers of the file otherwise."""
-    where = connection.exec_driver_sql("PRAGMA database_list").all()[0][2]  # "main" comes first
-    path = Path(where) if where else None
+    path = _path(connection)
     yield from _lost(connection, path)
-    if path and tip_file.same_place(meta(connection)["home"], tip_file.home_of(path)):
-        yield from signed.another_pcs(connection)
+    if _at_home(connection, path):
+        yield from signed.own_unsigned(connection)
     if path:
         yield from tip_file.changed_outside_log(connection, path)
+
+
+def _another_pcs(connection: Connection) -> Iterator[str]:
+    if _at_home(connection, _path(connection)):
+        yield from signed.another_pcs(connection)
+
+
+def _path(connection: Connection) -> Path | None:
+    where = connection.exec_driver_sql("PRAGMA database_list").all()[0][2]  # "main" comes first
+    return Path(where) if where else None
+
+
+def _at_home(connection: Connection, path: Path | None) -> bool:
+    return path is not None and tip_file.same_place(meta(connection)["home"], tip_file.home_of(path))
 
 
 def _lost(connection: Connection, path: Path | None) -> Iterator[str]:

@@ -135,13 +135,21 @@ def refuse_wrong_signatures(connection: Connection, name: str) -> None:
         raise FileRefusal(f"แฟ้ม “{name}” ถูกแก้ไขนอกโปรแกรม จึงยังไม่ได้ทำ: {problem}")
 
 
-def another_pcs(connection: Connection) -> Iterator[str]:
-    """A sentence where this copy's own chain doesn't end signed, or is signed by another PC's key than this PC's."""
+def own_unsigned(connection: Connection) -> Iterator[str]:
+    """A sentence where this copy's own chain doesn't end signed."""
     replica = meta(connection)["replica"]
     last = select(ENTRIES.c.key).where(ENTRIES.c.replica == replica).order_by(ENTRIES.c.seq.desc()).limit(1)
     if connection.execute(last).scalar() == "":
         yield f"บันทึกที่แฟ้มนี้เขียนเองไม่มีลายมือชื่อ ทั้งที่โปรแกรมรุ่นนี้ลงลายมือชื่อทุกครั้ง {RESTORE}"
-    signed = pc_key_of(connection, replica)
+
+
+def another_pcs(connection: Connection) -> Iterator[str]:
+    """A remark where this copy's own chain is signed by another PC's key than this PC's.
+
+    It is no problem: so it is after the key was lost, or couldn't be read for a while. Who signs the chain anew makes new ids,
+    and those aren't the tip that this PC remembers.
+    """
+    signed = pc_key_of(connection, meta(connection)["replica"])
     if signed is None or not key_path().exists():
         return
     with suppress(FileRefusal):  # a key that can't be read is told of where it is used
