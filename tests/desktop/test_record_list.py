@@ -38,7 +38,7 @@ def test_counts_and_sums_speak_of_the_day(page, context, settle):
         "ค้างจ่าย 17",
         "เกินกำหนด 2",
         "ส่งคืน 1",
-        "ยังไม่มีหลักฐาน 496",
+        "ยังไม่มีหลักฐาน 373",
     ]
     received = [
         r.values for r in context.office.records.rows(REQUESTS) if r.values["received_on"].year >= 2019
