@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 
 from core.plan.office_records import PEOPLE, REVOCATIONS
-from core.plan.people import Person, Role, roles_of
+from core.plan.people import Person, Role, key_of, person_said
 from core.registers.declare import Value
 from core.store.connection import Connection
 from core.store.tables import records
-from core.store.tables.records import Query, Row
+from core.store.tables.records import Query
 from core.store.tables.register_tables import registers_of
 from core.thai.folding import fold_case
 
 OF_ACCOUNTS = frozenset({PEOPLE.name, REVOCATIONS.name})
-NO_KEY = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +47,11 @@ def read_accounts(connection: Connection) -> Accounts:
     rows = {row.id: row for row in records.rows(connection, known[PEOPLE.name], Query())}
     revoked = records.rows(connection, known[REVOCATIONS.name], Query())
     return Accounts(
-        {row.id: _person(row) for row in rows.values()},
+        {row.id: person_said(row.id, row.values) for row in rows.values()},
         {row.id: _text(row.values["locked_key"]) for row in rows.values()},
         {row.id: _text(row.values["recovery_key"]) for row in rows.values()},
-        frozenset(_key(row.values["key"]) for row in revoked) - {NO_KEY},
+        frozenset(filter(None, (key_of(row.values["key"]) for row in revoked))),
     )
-
-
-def _person(row: Row) -> Person:
-    values = row.values
-    return Person(
-        row.id,
-        _text(values["name"]),
-        _text(values["position"]),
-        _text(values["unit"]),
-        roles_of(_text(values["roles"])),
-        _key(values["key"]),
-        active=bool(values["active"]),
-    )
-
-
-def _key(value: Value | None) -> bytes:
-    """A public key as stored; none where what is stored isn't one."""
-    try:
-        key = bytes.fromhex(_text(value))
-    except ValueError:
-        return NO_KEY
-    return key if len(key) == 32 else NO_KEY
 
 
 def _text(value: Value | None) -> str:

@@ -9,12 +9,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from core.plan.office_records import MONTH_STATES
-from core.plan.people import Person, Role, roles_of
+from core.plan import office_records
+from core.plan.office_records import EVIDENCE, EXPORTS, MONTH_STATES, OFFICE_SETTINGS
+from core.plan.people import Person, Role, key_of, person_said
 from core.plan.proposals import PLAN_NAMES, PLAN_PROPOSALS, is_the_keepers
-from core.registers.declare import OWNERS, Wire
+from core.registers.declare import OWNER_CODES, OWNERS, Wire
 
-PEOPLE, REVOCATIONS = "office_people", "office_revocations"
+PEOPLE, REVOCATIONS = office_records.PEOPLE.name, office_records.REVOCATIONS.name
 DELETED = "_deleted"  # as the log calls it
 _PLAN = frozenset({"fiscal_year", DELETED})
 
@@ -29,7 +30,6 @@ SAYS: Mapping[str, frozenset[str]] = {
     "plan_registers": frozenset({"name", "unit", "owner_by", "plan_born", DELETED}),
     "plan_register_fields": frozenset({"register_name", "name", "code_of", DELETED}),
 }
-_CODES = {"project": "number", "indicator": "code"}  # by what a record names its project or indicator
 
 WRITERS = frozenset(Role) - {Role.VIEWER}
 HEADS = frozenset({Role.SUPERVISOR, Role.KEEPER})
@@ -38,7 +38,7 @@ ANYBODY = frozenset(Role)
 NOBODY: frozenset[Role] = frozenset()
 MONTH_KEY = MONTH_STATES.key_fields
 OWN_FIELDS = frozenset({"locked_key", "recovery_key"})  # what people write into their own account
-OF_MONTHS = frozenset({"office_month_states", "office_editions", "office_printed_reports"})
+OF_MONTHS = frozenset(r.name for r in (MONTH_STATES, office_records.EDITIONS, office_records.PRINTED_REPORTS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +131,9 @@ class Authority:
         """The people by their keys; a key that several say is theirs is the first's, by its record's id."""
         found: dict[bytes, Person] = {}
         for record, values in sorted(self._records[PEOPLE].items()):
-            key = _key(values.get("key"))
-            if key is not None:
-                found.setdefault(key, _person(record, key, values))
+            person = person_said(record, values)
+            if person.key:
+                found.setdefault(person.key, person)
         return found
 
     @cached_property
@@ -144,7 +144,7 @@ class Authority:
     @cached_property
     def revoked(self) -> frozenset[bytes]:
         """The keys that are no longer anybody's."""
-        return frozenset(filter(None, (_key(v.get("key")) for v in self._records[REVOCATIONS].values())))
+        return frozenset(filter(None, (key_of(v.get("key")) for v in self._records[REVOCATIONS].values())))
 
     def person(self, key: bytes | None) -> Person | None:
         """Who signs with a key; None for nobody's, a revoked one's, and one's whose account is closed."""
@@ -190,7 +190,7 @@ class Authority:
         for by, register in OWNERS.items():
             of_years = sorted(self._records[register].values(), key=lambda v: _whole(v.get("fiscal_year")))
             for values in of_years:
-                code, owner = str(values.get(_CODES[by])), str(values.get("owner") or "")
+                code, owner = str(values.get(OWNER_CODES[by])), str(values.get("owner") or "")
                 found[register, code, values.get("fiscal_year")] = found[register, code, None] = owner
         return found
 
@@ -226,13 +226,13 @@ class Authority:
             return Demand(WRITERS, self._owner("plan_projects", code, made.get("fiscal_year")))
         if register == PLAN_PROPOSALS.name:
             return _of_proposal(deed)
-        if register == "office_exports":
+        if register == EXPORTS.name:
             return Demand(ANYBODY)
         if register in OF_MONTHS:
             return _of_month(deed)
-        if register == "office_evidence":
+        if register == EVIDENCE.name:
             return Demand(WRITERS, str(made.get("unit") or ""))
-        if register in (PEOPLE, REVOCATIONS, "office_settings"):
+        if register in (PEOPLE, REVOCATIONS, OFFICE_SETTINGS.name):
             return Demand(KEEPER)
         return Demand(WRITERS, self.unit_of(register, made))
 
@@ -269,11 +269,11 @@ class Authority:
 _TOLD_BY: Mapping[str, tuple[str, ...]] = {
     "plan_projects": ("fiscal_year", "number"),
     "plan_steps": ("fiscal_year", "project"),
-    "office_evidence": ("unit",),
-    "office_month_states": ("unit", "month", "state", "edition"),
+    EVIDENCE.name: ("unit",),
+    MONTH_STATES.name: ("unit", "month", "state", "edition"),
     PLAN_PROPOSALS.name: ("unit", "state"),
-    "office_editions": ("unit",),
-    "office_printed_reports": ("unit",),
+    office_records.EDITIONS.name: ("unit",),
+    office_records.PRINTED_REPORTS.name: ("unit",),
 }
 
 
@@ -309,26 +309,6 @@ def _of_proposal(deed: Deed) -> Demand:
 
 
 EVERYTHING = Authority()  # nobody is known, and everything allowed
-
-
-def _person(record: str, key: bytes, values: Mapping[str, Wire]) -> Person:
-    return Person(
-        id=record,
-        name=str(values.get("name") or ""),
-        position=str(values.get("position") or ""),
-        unit=str(values.get("unit") or ""),
-        roles=roles_of(str(values.get("roles") or "")),
-        key=key,
-        active=bool(values.get("active")),
-    )
-
-
-def _key(wire: Wire) -> bytes | None:
-    try:
-        found = bytes.fromhex(wire) if isinstance(wire, str) else b""
-    except ValueError:
-        return None
-    return found if len(found) == 32 else None
 
 
 def _whole(wire: Wire) -> int:

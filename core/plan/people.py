@@ -1,6 +1,6 @@
 """The people of an office: who they are and what they are there for. Source: docs/domain.md, "Accounts"."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -90,3 +90,26 @@ def password_fault(password: str, name: str) -> str:
 def secret_of(password: str) -> str:
     """A password as it seals: what looks the same is the same, in whatever order its marks were typed."""
     return clean(password)
+
+
+def key_of(said: object) -> bytes:
+    """A public key (32 bytes) as it is stored; none where what is stored isn't one."""
+    try:
+        key = bytes.fromhex(said) if isinstance(said, str) else b""
+    except ValueError:
+        return b""
+    return key if len(key) == 32 else b""
+
+
+def person_said(record: str, said: Mapping[str, object]) -> Person:
+    """The person that a record of people tells of."""
+    texts = {name: value for name, value in said.items() if isinstance(value, str)}
+    return Person(
+        record,
+        texts.get("name", ""),
+        texts.get("position", ""),
+        texts.get("unit", ""),
+        roles_of(texts.get("roles", "")),
+        key_of(said.get("key")),
+        active=bool(said.get("active")),
+    )

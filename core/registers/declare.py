@@ -355,6 +355,7 @@ class Register:
 
 # By what a register's owner follows from: the register of the plan whose code tells it.
 OWNERS = {"project": "plan_projects", "indicator": "plan_indicators"}
+OWNER_CODES = {"project": "number", "indicator": "code"}  # the field of those that a record names them by
 
 
 def owner_field(owner_by: str, fields: Iterable[Field]) -> Field | None:

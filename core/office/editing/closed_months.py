@@ -12,7 +12,7 @@ from core.plan.closing import ClosedRecords, MeasuredFields, is_closed_by_months
 from core.plan.months import OFFICE, MonthState
 from core.plan.office_records import EDITIONS, EVIDENCE, MONTH_STATES
 from core.registers.as_of import day_of
-from core.registers.declare import OWNERS, Field, Register, Value, Values
+from core.registers.declare import OWNER_CODES, OWNERS, Field, Register, Value, Values
 from core.store.connection import Connection
 from core.store.log.changes import Delete, Put, RecordChange, Reopen, Restore
 from core.store.log.entry import DELETED
@@ -27,7 +27,6 @@ from core.thai.fiscal import Month, fiscal_year_of
 
 LATER_THAN_ANY = "~"  # the id of a record that has none yet: new ids are the last
 BLOCK = 500  # records read at once
-_CODES = {"project": "number", "indicator": "code"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +160,7 @@ def _owners(connection: Connection) -> Iterator[tuple[tuple[str, int, str], str]
     for by, name in OWNERS.items():
         for values in records.all_values(connection, registers_of(connection)[name]):
             if values["owner"] and values["fiscal_year"]:
-                yield (by, values["fiscal_year"], str(values[_CODES[by]])), values["owner"]
+                yield (by, values["fiscal_year"], str(values[OWNER_CODES[by]])), values["owner"]
 
 
 def findings(
