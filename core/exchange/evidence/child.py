@@ -21,7 +21,6 @@ MOST_SIDE = 1400  # points of a page's picture
 MOST_POINTS = 120_000_000  # of a picture that is unpacked: 360 MB of memory
 MOST_PAGES = 2000
 PRINTED_SIDE = 2400  # points of a picture on a page: 200 to the inch on A4
-_A4 = (595.3, 841.9)
 
 
 class UnpacksTooFar(Exception):

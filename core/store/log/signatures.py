@@ -17,12 +17,13 @@ from sqlalchemy import Connection, select
 from core.faults import FileRefusal
 from core.plan.authority import Authority
 from core.plan.office_records import OFFICE_SETTINGS, PEOPLE, REVOCATIONS
+from core.plan.office_settings import YES
 from core.store.log.chain import key_text, meta, renew
 from core.store.log.entry import Entry
 from core.store.tables.definitions import ENTRIES
 from core.store.tables.register_tables import counted, table_of
 
-SIGNED_ONLY, YES = "signed_only", "yes"
+SIGNED_ONLY = "signed_only"  # the setting
 
 FORGED = "ลายมือชื่อไม่ตรงกับเนื้อหา"
 UNSIGNED = "ไม่มีลายมือชื่อ ทั้งที่รายการก่อนหน้าลงลายมือชื่อแล้ว"

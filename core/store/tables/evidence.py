@@ -11,7 +11,6 @@ from core.store.tables.bulk import chunks
 from core.store.tables.records import Query, Row, conditions, ordering, read
 from core.store.tables.register_tables import table_of, within_days
 
-Attached = tuple[str, str]  # a register's name and a record's id
 _TABLE = table_of(EVIDENCE)
 
 
