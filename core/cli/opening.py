@@ -59,7 +59,8 @@ def by_somebody(command: Callable[..., Any]) -> Callable[..., Any]:
         inspect.Parameter("user", kind, default="", annotation=User),
         inspect.Parameter("password_stdin", kind, default=False, annotation=PasswordFromInput),
     ]
-    asked.__signature__ = signature.replace(parameters=[*signature.parameters.values(), *more])  # type: ignore[attr-defined]  # what Typer reads
+    whole = signature.replace(parameters=[*signature.parameters.values(), *more])
+    asked.__signature__ = whole  # type: ignore[attr-defined]  # what Typer reads
     asked.__annotations__ = command.__annotations__ | {"user": User, "password_stdin": PasswordFromInput}
     return asked
 

@@ -48,8 +48,8 @@ def _passing_key() -> KeySigner:
 
 
 def _make(path: Path) -> None:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415
-    from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415  # as in signer
+    from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415  # as in signer
         Encoding,
         NoEncryption,
         PrivateFormat,
@@ -65,8 +65,8 @@ def _make(path: Path) -> None:
 
 
 def _read(path: Path) -> KeySigner:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key  # noqa: PLC0415
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415  # as in signer
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key  # noqa: PLC0415  # as in signer
 
     try:
         private = load_pem_private_key(path.read_bytes(), password=None)

@@ -23,14 +23,14 @@ class KeySigner:
 
 def new_private_key() -> bytes:
     """A new private key, 32 bytes."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415  # late, see above
 
     return Ed25519PrivateKey.generate().private_bytes_raw()
 
 
 def signer_from(private: bytes) -> KeySigner:
     """Who signs with a private key of 32 bytes; ValueError where it is none."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415  # late, see above
 
     key = Ed25519PrivateKey.from_private_bytes(private)
     return KeySigner(key.public_key().public_bytes_raw(), key.sign)
@@ -39,8 +39,8 @@ def signer_from(private: bytes) -> KeySigner:
 def verify(key: bytes, signed: bytes, signature: bytes) -> bool:
     """True where the signature of these bytes is the key's; never for a point of small order, which is nobody's key and would
     verify one signature of many a message."""
-    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415
+    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415  # late, see above
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415  # late, see above
 
     if (int.from_bytes(key, "little") & (2**255 - 1)) % _FIELD in _SMALL_ORDER:
         return False

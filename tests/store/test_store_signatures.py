@@ -31,6 +31,15 @@ from core.store.log.signatures import (
     SignatureJudge,
 )
 
+# สมชาย's account, as it is written down.
+SOMCHAIS = {
+    "name": SOMCHAI,
+    "unit": "finance",
+    "roles": "clerk keeper",
+    "active": 1,
+    "key": OTHER.public.hex(),
+}
+
 
 def problems(file: OfficeFile) -> tuple[str, ...]:
     with file.reading() as connection:
@@ -310,14 +319,7 @@ def test_an_older_file_is_sealed_by_one_signed_entry(tmp_path: Path):
 def test_what_was_signed_after_its_key_was_revoked_is_told_by_check(pair):
     """What the revocation had seen is as good as it was; what it hadn't is named, and the file stays sound."""
     ours, theirs = pair
-    person = {
-        "name": SOMCHAI,
-        "unit": "finance",
-        "roles": "clerk keeper",
-        "active": 1,
-        "key": OTHER.public.hex(),
-    }
-    write(ours, put("p1", PEOPLE.name, **person))
+    write(ours, put("p1", PEOPLE.name, **SOMCHAIS))
     deliver(ours, theirs)
     ours.signer = theirs.signer = OTHER
     write(ours, put("r1", amount=3))
@@ -335,14 +337,7 @@ def test_what_was_signed_after_its_key_was_revoked_is_told_by_check(pair):
 def test_a_person_who_forgets_that_there_are_accounts_is_no_pc(pair):
     """With an empty past her key would be anybody's, and everything allowed."""
     ours, theirs = pair
-    person = {
-        "name": SOMCHAI,
-        "unit": "finance",
-        "roles": "clerk keeper",
-        "active": 1,
-        "key": OTHER.public.hex(),
-    }
-    write(ours, put("p1", PEOPLE.name, **person))
+    write(ours, put("p1", PEOPLE.name, **SOMCHAIS))
     deliver(ours, theirs)
     with pytest.raises(BrokenChain, match=UNKNOWING):
         theirs.receive([chain_of([OTHER])[0].stored])

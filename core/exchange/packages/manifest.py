@@ -3,8 +3,8 @@
 JSON: ``format``, ``office`` (id of the entry all its files begin with), ``unit``, ``pc``, ``replica``, ``author``,
 ``written_ms``; ``holds`` (how far the sender had come: replica -> [seq, id]), ``needs`` (what the receiver must hold
 already, likewise), ``spans`` (replica -> [first, last] of the entries inside), ``units`` (replica -> unit), ``wanted`` (the hashes
-of the files that the sender's records name and it doesn't hold) and ``members``. Formats of older programs are brought to the current one by the functions of ``UPGRADES``, each tagged
-with the format it reads. The frozen packages of every format are in the tests.
+of the files that the sender's records name and it doesn't hold) and ``members``. Formats of older programs are brought
+to the current one by the functions of ``UPGRADES``, each tagged with the format it reads. The frozen packages of every format are in the tests.
 """
 
 from collections.abc import Callable, Mapping

@@ -23,8 +23,8 @@ class AuditQuery:
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
     """One thing that was done (Bangkok time): by whom, in which unit's file, what in Thai, why, how many records of which
-    registers it touched, and the name of the first. ``key`` is the public key it is signed by in hex ("" for none), ``not_theirs`` says that the name is a person's
-    with an account whose key it isn't: anybody may have written it."""
+    registers it touched, and the name of the first. ``key`` is the public key it is signed by in hex ("" for none),
+    ``not_theirs`` says that the name is a person's with an account whose key it isn't: anybody may have written it."""
 
     n: int
     clock: int

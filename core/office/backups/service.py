@@ -38,8 +38,9 @@ class BackupService:
             remark(str(refusal))
 
     def make(self, why: Why | str, progress: Progress | None = None) -> tuple[StoredBackup, ...]:
-        """Back the file up, for the reason a ``Why`` names, into each of its folders that doesn't hold its present state yet; none where all do, or where the
-        file can't be written; who may type doesn't matter. FileRefusal where it can't be done, Stopped where ``progress`` asks for it."""
+        """Back the file up, for the reason a ``Why`` names, into each of its folders that doesn't hold its present state yet;
+        none where all do, or where the file can't be written; who may type doesn't matter. FileRefusal where it can't be
+        done, Stopped where ``progress`` asks for it."""
         session = self._session
         if session.file_barred:
             return ()

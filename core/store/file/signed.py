@@ -1,7 +1,7 @@
-"""Are the signatures of a file's log right: each entry's is looked at once, and what was found right is remembered on this PC.
+"""Are the signatures of a file's log right: each is looked at once, and what was found right is remembered on this PC.
 
-Remembered, and signed by this PC, are the number of the last entry that was looked at and a digest of all ids and keys up to it: the ids are of the
-bytes, so whatever was changed since shows.
+Remembered, and signed by this PC, are the number of the last entry that was looked at and a digest of all ids and keys up to
+it: the ids are of the bytes, so whatever was changed since shows.
 """
 
 from collections.abc import Iterator

@@ -2,8 +2,9 @@
 
 An *authority entry* says who may do what (``core.plan.authority.touches``). For each entry of the log ``entries.authority`` names
 the set of those in its causal past, itself among them where it is one; the sets are interned in the table ``authorities``. A set
-is told by its *heads*, those that no other of it has in its past: ``heads`` are their numbers, ``accounts`` says whether one of the set is about
-people, and an authority entry's own set names that of its past as ``before``. An id is greater than those of the sets it holds.
+is told by its *heads*, those that no other of it has in its past: ``heads`` are their numbers, ``accounts`` says whether one
+of the set is about people, and an authority entry's own set names that of its past as ``before``. An id is greater than those
+of the sets it holds.
 
 Where a past knows no account everything is allowed, and nothing here is read but an id.
 """
