@@ -1,0 +1,1 @@
+"""What ``installer/build.py`` needs: the packages that an office installs, made and proved."""
