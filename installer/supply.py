@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.metadata import distribution
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
@@ -62,9 +62,9 @@ def shipped_here() -> int:
     return 0
 
 
-def shipped() -> list[str]:
+def shipped(markers: Mapping[str, str] | None = None) -> list[str]:
     """The packages that the program depends on, and those these depend on, by the names they go by in the environment this
-    runs in."""
+    runs in; for another system, whose ``markers`` are given, with those that it alone needs."""
     from packaging.requirements import Requirement  # noqa: PLC0415  # in the project's environment alone
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -72,16 +72,22 @@ def shipped() -> list[str]:
     waiting = [Requirement(text) for text in project["dependencies"]]
     while waiting:
         wanted = waiting.pop()
-        if _key(wanted.name) in found:
+        if key(wanted.name) in found:
             continue
-        package = distribution(wanted.name)
-        found[_key(wanted.name)] = package.metadata["Name"]
+        try:
+            package = distribution(wanted.name)
+        except (
+            PackageNotFoundError
+        ):  # what another system alone needs; so far nothing that needs anything itself
+            found[key(wanted.name)] = wanted.name
+            continue
+        found[key(wanted.name)] = package.metadata["Name"]
         for needed in map(Requirement, package.requires or ()):
             if needed.marker is None or any(
-                needed.marker.evaluate({"extra": e}) for e in wanted.extras or {""}
+                needed.marker.evaluate({**(markers or {}), "extra": e}) for e in wanted.extras or {""}
             ):
                 waiting.append(needed)
-    return sorted(found.values(), key=_key)
+    return sorted(found.values(), key=key)
 
 
 def audit() -> int:
@@ -136,7 +142,7 @@ def licence_table(rows: Iterable[Mapping[str, str]]) -> str:
     """The list as Markdown: packages by name, then what ships within them."""
     packages = sorted(
         ((row["Name"], row["Version"], _licence(row), _home(row["URL"])) for row in rows),
-        key=lambda row: _key(row[0]),
+        key=lambda row: key(row[0]),
     )
     lines = (
         f"| {name} | {version} | {licence} | {home} |"
@@ -149,7 +155,7 @@ def _licence(row: Mapping[str, str]) -> str:
     """A licence in one line; a whole text is told by its first line."""
     told = row["License"].strip()
     if told in ("", UNKNOWN):
-        return READ.get(_key(row["Name"]), UNKNOWN)
+        return READ.get(key(row["Name"]), UNKNOWN)
     return " ".join(told.splitlines()[0].split()).replace("|", "/")
 
 
@@ -178,8 +184,8 @@ def sbom() -> int:
 
 def shipped_only(bill: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
     """A CycloneDX bill of an environment without what tests and checks need."""
-    wanted = {_key(name) for name in names}
-    components = [part for part in bill["components"] if _key(part["name"]) in wanted]
+    wanted = {key(name) for name in names}
+    components = [part for part in bill["components"] if key(part["name"]) in wanted]
     root = bill["metadata"]["component"]["bom-ref"]
     kept = {root, *(part["bom-ref"] for part in components)}
     ties = [
@@ -192,7 +198,7 @@ def shipped_only(bill: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any
     return {**bill, "components": components, "dependencies": ties}
 
 
-def _key(name: str) -> str:
+def key(name: str) -> str:
     """A package's name as all its spellings agree."""
     return name.lower().replace("_", "-").replace(".", "-")
 
