@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from platformdirs import user_config_path, user_state_path
+from platformdirs import user_config_path, user_log_path, user_state_path
 
 STATE_DIR = "PHAEN_STATE_DIR"
 
@@ -16,6 +16,11 @@ def state_dir() -> Path:
 def config_dir() -> Path:
     """The user's folder for what nobody else may read (``PHAEN_STATE_DIR`` overrides it)."""
     return _given() or user_config_path("phaen", appauthor=False)
+
+
+def log_dir() -> Path:
+    """The user's folder for logs and reports that are sent to support (``PHAEN_STATE_DIR`` overrides it)."""
+    return _given() or user_log_path("phaen", appauthor=False)
 
 
 def _given() -> Path | None:

@@ -1,4 +1,4 @@
-"""``phaen [FILE]``: opens the desk. The window paints first; everything else is imported after that."""
+"""``phaen [FILE]``: opens the desk; ``phaen --self-test [REPORT]`` tries the program. The window paints first; everything else is imported after that."""
 
 from __future__ import annotations
 
@@ -19,18 +19,29 @@ from desktop.shell.window import MainWindow
 if TYPE_CHECKING:
     from desktop.shell.desk import Desk
 
-USAGE = "วิธีใช้: phaen [แฟ้ม.phaen]"
+USAGE = "วิธีใช้: phaen [แฟ้ม.phaen] หรือ phaen --self-test [แฟ้มรายงาน.txt]"
+SELF_TEST = "--self-test"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the desk until its window is closed. Exit status 2 for wrong usage."""
+    """Runs the desk until its window is closed, or the self-test (exit status 1 where something failed). Exit status 2 for
+    wrong usage."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == [SELF_TEST] and len(given) <= 2:
+        return _try_program(Path(given[1]) if given[1:] else None)
     if len(given) > 1 or (given and given[0].startswith("-")):
         helping = given[0] in ("-h", "--help")
         print(USAGE, file=sys.stdout if helping else sys.stderr)
         return 0 if helping else 2
     with own_temporary_files():
         return _run(Path(given[0]) if given else None)
+
+
+def _try_program(report: Path | None) -> int:
+    from desktop.self_test import try_program
+
+    with own_temporary_files():
+        return try_program(report)
 
 
 def _run(wanted: Path | None) -> int:

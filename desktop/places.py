@@ -4,7 +4,9 @@ last."""
 import os
 from pathlib import Path
 
-from platformdirs import user_cache_path, user_config_path, user_log_path, user_state_path
+from platformdirs import user_cache_path, user_config_path, user_state_path
+
+from core.state_folder import log_dir
 
 STATE_DIR = "PHAEN_STATE_DIR"
 
@@ -16,7 +18,7 @@ def settings_path() -> Path:
 
 def log_path() -> Path:
     """The log file."""
-    return (_state() or user_log_path("phaen", appauthor=False)) / "desk.log"
+    return log_dir() / "desk.log"
 
 
 def drafts_folder() -> Path:

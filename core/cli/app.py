@@ -17,6 +17,7 @@ from core.cli import (
     proposals,
     records,
     registers,
+    self_test,
 )
 from core.cli.opening import by_somebody
 
@@ -31,7 +32,7 @@ app = typer.Typer(
 )
 
 
-OPENING_NONE = (files.init, files.restore)  # those that make a file
+OPENING_NONE = (files.init, files.restore, self_test.self_test)  # those that make a file, of their own
 
 
 @app.callback()
@@ -71,6 +72,7 @@ for _command in (
     months.months,
     months.month,
     evidence.evidence,
+    self_test.self_test,
 ):
     _asked = _command if _command in OPENING_NONE else by_somebody(_command)
     app.command(_command.__name__.rstrip("_").replace("_", "-"))(_asked)

@@ -23,7 +23,6 @@ from core.faults import Refusal, UsageRefusal, disk_sentence
 from core.whole_files import new_private_file, own_temporary_files, private_folder
 
 DONE, BAD_ANSWER, WRONG_USAGE, REFUSED, FAULT, INTERRUPTED = 0, 1, 2, 3, 4, 130
-STATE_DIR = "PHAEN_STATE_DIR"
 HELP = "ดูวิธีใช้ด้วย phaenctl --help"
 UNANSWERED = "ทำตามคำสั่งเสร็จแล้ว แต่เขียนคำตอบออกไปไม่ได้ โปรดตรวจเนื้อที่ว่างของที่ที่จะเก็บคำตอบ"
 
@@ -176,11 +175,9 @@ def _what_was_asked(arguments: Sequence[str]) -> str:
 
 def log_file() -> Path:
     """Where the tracebacks of our own faults go (under ``PHAEN_STATE_DIR`` where that is set)."""
-    if os.environ.get(STATE_DIR):
-        return Path(os.environ[STATE_DIR]) / "phaenctl.log"
-    from platformdirs import user_log_path
+    from core.state_folder import log_dir
 
-    return user_log_path("phaen", appauthor=False) / "phaenctl.log"
+    return log_dir() / "phaenctl.log"
 
 
 def _drop_answer() -> None:

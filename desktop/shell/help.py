@@ -1,15 +1,13 @@
 """Help (F1): the keys and how things are done; and what the program is made of. Both from text files of the resources."""
 
-from importlib.metadata import PackageNotFoundError, version
-
 from PySide6.QtWidgets import QDialog, QTextBrowser, QWidget
 
 from core import resources
+from core.releases.installed import installed
+from desktop.shell.self_test import SelfTestDialog
 from desktop.theme.metrics import scaled
 from desktop.widgets.boxes import STRETCH, hbox, vbox
 from desktop.widgets.buttons import DeskButton, primary, quiet
-
-PROGRAM = "phaen"
 
 
 class TextDialog(QDialog):
@@ -31,29 +29,24 @@ class TextDialog(QDialog):
 
 
 class HelpDialog(TextDialog):
-    """The help text, and the way to what the program is made of."""
+    """The help text, and the ways to trying the program and to what it is made of."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self.about = quiet("เกี่ยวกับโปรแกรม")
-        super().__init__("วิธีใช้และแป้นลัด", _content("keys.md"), parent, self.about)
+        self.about, self.try_program = quiet("เกี่ยวกับโปรแกรม"), quiet("ตรวจโปรแกรม")
+        super().__init__("วิธีใช้และแป้นลัด", _content("keys.md"), parent, self.about, self.try_program)
         self.text.setAccessibleName("วิธีใช้")
-        self.about.setAutoDefault(False)
         self.about.clicked.connect(lambda: AboutDialog(self).open())
+        self.try_program.clicked.connect(lambda: SelfTestDialog(self).open())
 
 
 class AboutDialog(TextDialog):
     """The program's version, and everything that ships with it under which licence (``installer/supply.py licences``)."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("เกี่ยวกับโปรแกรม", f"## แผน {_version()}\n\n{_content('licences.md')}", parent)
+        release = installed()
+        name = " ".join(filter(None, ("แผน", release.version, release.day)))
+        super().__init__("เกี่ยวกับโปรแกรม", f"## {name}\n\n{_content('licences.md')}", parent)
 
 
 def _content(name: str) -> str:
     return resources.path("help", name).read_text(encoding="utf-8")
-
-
-def _version() -> str:
-    try:
-        return version(PROGRAM)
-    except PackageNotFoundError:  # run from a checkout that was never set up
-        return ""

@@ -50,7 +50,7 @@ WRITING = {
     "settle": ["settle", "{file}", "x", "--take", "ours", "--reason", "y"],
 }
 
-WITHOUT_A_FILE_OF_OURS = {"init", "registers", "restore"}
+WITHOUT_A_FILE_OF_OURS = {"init", "registers", "restore", "self-test"}
 
 
 def test_every_command_over_a_file_is_tried_here():
