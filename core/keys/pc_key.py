@@ -10,7 +10,7 @@ from pathlib import Path
 
 from core import resources
 from core.faults import FileRefusal
-from core.keys.signer import KeySigner, new_private_key, signer_from
+from core.keys.signer import KeySigner, signer_from
 from core.state_folder import config_dir
 from core.whole_files import passing_folder, private_folder, put_in_place
 
@@ -31,20 +31,6 @@ def pc_key() -> KeySigner:
 def key_path() -> Path:
     """Where the private key lies: the user's configuration folder (``PHAEN_STATE_DIR`` overrides it)."""
     return config_dir() / "pc-key.pem"
-
-
-def signing_key() -> KeySigner:
-    """The key by which this PC signs entries: where none can be kept, one that passes with the program, so that nobody's work
-    waits for it. The next opening of a file goes on as a new replica then."""
-    try:
-        return pc_key()
-    except FileRefusal:
-        return _passing_key()
-
-
-@cache
-def _passing_key() -> KeySigner:
-    return signer_from(new_private_key())
 
 
 def _make(path: Path) -> None:

@@ -249,9 +249,7 @@ def test_a_returned_backup_goes_on_as_another_and_is_sound(used, tmp_path):
 
 
 def test_without_a_memory_of_tips_everything_still_works(used, monkeypatch, tmp_path):
-    blocked = tmp_path / "no-folder"
-    blocked.write_text("")
-    monkeypatch.setenv("PHAEN_STATE_DIR", str(blocked))
+    monkeypatch.setattr(tip_file, "state_dir", lambda: tmp_path / "office.phaen")  # no folder
     with reopened(used) as file:
         write(file, put("r1", amount=5))
         assert values_of(file, "r1")["amount"] == 5

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from signing_keys import ONE, OTHER, THIRD, stored_by, unsigned
 from store_desk import REQUESTS, SOMCHAI, deliver, log_of, measured, opened, put, values_of, write
 
-from core.keys.pc_key import pc_key
+from core.faults import FileRefusal, WriteRefusal
+from core.keys.pc_key import key_path, pc_key
 from core.keys.signer import KeySigner
 from core.plan.authority import EVERYTHING
 from core.plan.office_records import PEOPLE, REVOCATIONS
 from core.store.file.check import check
 from core.store.file.office_file import SEALED, OfficeFile
+from core.store.file.signed import refuse_wrong_signatures
 from core.store.log.changes import Put
 from core.store.log.entry import PURPOSE, BadEntry, Entry, NewRows, decode, encode, payload
 from core.store.log.signatures import (
@@ -212,40 +214,76 @@ def test_an_office_may_say_that_it_takes_only_what_people_sign(pair):
 # This PC's own file
 
 
-def test_the_chain_goes_on_anew_under_another_key(blank_file: Path, tmp_path: Path, monkeypatch):
-    with opened(blank_file, tmp_path) as file:
-        write(file, put("r1", amount=1))
-        replica = log_of(file)[-1].replica
-    monkeypatch.setattr("core.store.file.office_file.signing_key", lambda: OTHER)
-    with OfficeFile.open(tmp_path / "office.phaen", holder="ผู้ทดสอบ") as file:
-        write(file, put("r1", amount=2))
-        last = log_of(file)[-1]
-        assert last.replica != replica
-        assert last.key == OTHER.public
-        assert not [one for one in problems(file) if "ลายมือชื่อไม่ตรง" in one]
-
-
-def test_a_chain_signed_while_the_key_could_not_be_read_is_told_and_sound(
-    blank_file: Path, tmp_path: Path, monkeypatch
-):
-    pc_key()
-    monkeypatch.setattr("core.store.file.office_file.signing_key", lambda: OTHER)
-    with opened(blank_file, tmp_path) as file:
-        write(file, put("r1", amount=1))
-        with file.reading() as connection:
-            found = check(connection)
-    assert found.sound
-    assert [remark for remark in found.remarks if OTHER_KEY in remark]
-
-
 @pytest.mark.parametrize("again", [unsigned, lambda one: stored_by(one, THIRD)], ids=["nobody", "a stranger"])
 def test_a_chain_made_anew_is_seen(blank_file: Path, tmp_path: Path, again: Callable[[Entry], Entry]):
-    """This PC remembers its tip, whoever signs the chain made anew."""
+    """Also where this PC's memory of the file was made anew with it."""
     with opened(blank_file, tmp_path) as file:
         write(file, put("r1", amount=1))
         write(file, put("r1", amount=2))
         make_anew(file, again)
         assert problems(file)
+        forget_everything()
+        assert any("ลายมือชื่อ" in one for one in problems(file))
+        with pytest.raises(FileRefusal, match="ลายมือชื่อ"), file.reading() as connection:
+            refuse_wrong_signatures(connection, file.path.name)
+
+
+def forget_everything() -> None:
+    """As who may write this PC's own folder and hasn't its key."""
+    for folder in ("tips", "signed"):
+        shutil.rmtree(Path(os.environ["PHAEN_STATE_DIR"]) / folder, ignore_errors=True)
+
+
+def test_a_chain_under_a_strangers_key_is_read_until_a_person_goes_on_with_a_copy(
+    blank_file: Path, tmp_path: Path
+):
+    with opened(blank_file, tmp_path) as file:
+        path = file.path
+        write(file, put("r1", amount=1))
+        make_anew(file, lambda one: stored_by(one, THIRD))
+    forget_everything()
+    with pytest.raises(WriteRefusal, match="กุญแจของเครื่องอื่น"):
+        OfficeFile.open(path, holder="ผู้ทดสอบ")
+    with OfficeFile.open_or_read(path, holder="ผู้ทดสอบ") as file:
+        assert isinstance(file.barred, WriteRefusal)
+        assert file.barred.copy_helps
+        assert values_of(file, "r1")["amount"] == 1
+    copy = Path(shutil.copy(path, tmp_path / "copy.phaen"))
+    with OfficeFile.open(copy, holder="ผู้ทดสอบ") as file:
+        write(file, put("r1", amount=2))
+        with file.reading() as connection:
+            found = check(connection)
+    assert found.sound
+    assert [remark for remark in found.remarks if "ยังไม่รู้จัก" in remark]
+
+
+def test_where_the_key_cannot_be_had_a_file_is_read_and_nothing_is_written(blank_file: Path, tmp_path: Path):
+    with opened(blank_file, tmp_path) as file:
+        path = file.path
+        write(file, put("r1", amount=1))
+    key_path().write_text("torn")
+    with pytest.raises(WriteRefusal, match="กุญแจของเครื่อง"):
+        OfficeFile.open(path, holder="ผู้ทดสอบ")
+    with OfficeFile.open_or_read(path, holder="ผู้ทดสอบ") as file:
+        assert problems(file) == ()
+        with pytest.raises(WriteRefusal, match="กุญแจของเครื่อง"):
+            write(file, put("r1", amount=2))
+
+
+def test_another_persons_folder_on_this_pc_goes_on_under_another_key(
+    blank_file: Path, tmp_path: Path, monkeypatch
+):
+    """Two people of one PC, each with a key, take turns with one file."""
+    with opened(blank_file, tmp_path) as file:
+        path = file.path
+        write(file, put("r1", amount=1))
+        replica = log_of(file)[-1].replica
+    monkeypatch.setenv("PHAEN_STATE_DIR", str(tmp_path / "another"))
+    with OfficeFile.open(path, holder="ผู้ทดสอบ") as file:
+        write(file, put("r1", amount=2))
+        last = log_of(file)[-1]
+        assert (last.replica != replica, last.key) == (True, pc_key().public)
+        assert problems(file) == ()
 
 
 @pytest.mark.parametrize("look_first", [False, True])

@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -45,8 +44,9 @@ def check(connection: Connection) -> Soundness:
     if problems:
         return Soundness(problems)
     rest = chain(check_memory(connection), check_signatures(connection), check_rows(connection))
-    beside = chain(_another_pcs(connection), signed.remarks(connection))
-    return Soundness(tuple(islice(rest, MOST_PROBLEMS)), tuple(islice(beside, MOST_PROBLEMS)))
+    return Soundness(
+        tuple(islice(rest, MOST_PROBLEMS)), tuple(islice(signed.remarks(connection), MOST_PROBLEMS))
+    )
 
 
 def check_signatures(connection: Connection) -> tuple[str, ...]:
@@ -140,31 +140,13 @@ def _forks(connection: Connection) -> Iterator[str]:
 
 def _outside(connection: Connection) -> Iterator[str]:
     """What this PC remembers of the file otherwise."""
-    path = _path(connection)
-    yield from _lost(connection, path)
-    if _at_home(connection, path):
-        yield from signed.own_unsigned(connection)
-    if path:
-        yield from tip_file.changed_outside_log(connection, path)
+    yield from _lost(connection)
+    yield from signed.own_chain(connection)
+    yield from tip_file.changed_outside_log(connection)
 
 
-def _another_pcs(connection: Connection) -> Iterator[str]:
-    if _at_home(connection, _path(connection)):
-        yield from signed.another_pcs(connection)
-
-
-def _path(connection: Connection) -> Path | None:
-    where = connection.exec_driver_sql("PRAGMA database_list").all()[0][2]  # "main" comes first
-    return Path(where) if where else None
-
-
-def _at_home(connection: Connection, path: Path | None) -> bool:
-    return path is not None and tip_file.same_place(meta(connection)["home"], tip_file.home_of(path))
-
-
-def _lost(connection: Connection, path: Path | None) -> Iterator[str]:
-    now = tip_file.lost(connection, path) if path else None
-    for lost in {*lost_before(connection), *filter(None, [now])}:
+def _lost(connection: Connection) -> Iterator[str]:
+    for lost in {*lost_before(connection), *filter(None, [tip_file.lost(connection)])}:
         last = tip(connection, lost.replica)
         missing = lost.seq - (last.seq if last else 0)
         if missing > 0:

@@ -17,11 +17,11 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
 from core.faults import ChangedRefusal, FileRefusal, LockRefusal, Refusal, WriteRefusal
-from core.keys.pc_key import signing_key
+from core.keys.pc_key import pc_key
 from core.keys.signer import KeySigner
 from core.remarks import remarked
 from core.store.database import connect, engine_of
-from core.store.file import committing, outside_log, tip_file
+from core.store.file import committing, outside_log, signed, tip_file
 from core.store.file.copies import put_database_in_place
 from core.store.file.damage import database_refusals, refusal_of
 from core.store.file.file_mark import LAST_ENTRY, FileMark, has_second_name, last_of
@@ -109,6 +109,8 @@ class OfficeFile:
         lock = None if read_only else _locked(path, holder)
         file = cls(path, engine_of(path), lock)
         try:
+            if lock:
+                file._pc = _own_key()
             older = format_of_open(path) < FORMAT
             if older:
                 file._upgrade()
@@ -159,12 +161,15 @@ class OfficeFile:
             self._engine.update_execution_options(registers=learn(connection))
 
     def _settle_identity(self) -> None:
-        """Go on as a new replica where this is a copy, a moved file, or one put back to an earlier state."""
+        """Go on as a new replica where this is a copy, a moved file, or one put back to an earlier state. WriteRefusal where
+        another PC's key signed what this copy wrote itself: it is told before anything is written after it."""
         with self.transaction() as connection:
             self._refuse_what_runs(connection)
+            if signed.is_another_pcs(connection):
+                raise WriteRefusal(f"แฟ้ม “{self.path.name}” เปิดได้เพื่ออ่านเท่านั้น: {signed.ANOTHER_PCS}")
             blobs.sweep(connection)
             home = tip_file.home_of(self.path)
-            lost = tip_file.lost(connection, self.path)
+            lost = tip_file.lost(connection)
             if chain.meta(connection)["home"] != home or lost:
                 if lost:
                     chain.note_lost(connection, lost)
@@ -179,10 +184,14 @@ class OfficeFile:
 
     def _signs(self) -> KeySigner:
         """Whoever signs what is written now: the person who is signed in, else this PC."""
-        if self.signer is not None:
-            return self.signer
-        self._pc = self._pc or signing_key()
-        return self._pc
+        self._refuse_barred()
+        signer = self.signer or self._pc
+        assert signer  # what can be written was opened with this PC's key
+        return signer
+
+    def _refuse_barred(self) -> None:
+        if self.barred:
+            raise type(self.barred)(str(self.barred))
 
     def _refuse_what_runs(self, connection: Connection) -> None:
         names = outside_log.runs_by_itself(connection)
@@ -223,8 +232,7 @@ class OfficeFile:
     def transaction(self, *, keep: bool = True, log_only: bool = False) -> Iterator[Connection]:
         """A writing transaction: committed whole at the end, or not at all; ``keep`` False: never, to see what would
         come of a change. ``log_only``: nothing is written that the log doesn't hold."""
-        if self.barred:
-            raise type(self.barred)(str(self.barred))
+        self._refuse_barred()
         with self._writing, database_refusals(self.path), self._engine.connect() as connection:
             self._refuse_changed()  # a file that was touched is read through, which mustn't be done once it is locked
             connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -420,6 +428,14 @@ def _refuse_taken(path: Path) -> None:
         raise FileRefusal(f"มีแฟ้ม “{path.name or path}” อยู่แล้ว โปรดตั้งชื่ออื่น หรือเปิดแฟ้มเดิม")
     if not path.parent.is_dir():
         raise FileRefusal(f"ไม่พบโฟลเดอร์ “{path.parent}” โปรดเลือกโฟลเดอร์ที่มีอยู่")
+
+
+def _own_key() -> KeySigner:
+    """This PC's key. WriteRefusal without one: what nobody signs isn't written."""
+    try:
+        return pc_key()
+    except FileRefusal as refusal:
+        raise WriteRefusal(f"{refusal} ระหว่างนี้เปิดแฟ้มได้เพื่ออ่านเท่านั้น", copy_helps=False) from refusal
 
 
 def _locked(path: Path, holder: str) -> WriterLock:

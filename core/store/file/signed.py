@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from core.keys.signer import verify
 from core.plan.office_records import REVOCATIONS
 from core.state_folder import state_dir
 from core.store.file.declarations_entry import declarations_entry
+from core.store.file.tip_file import at_home
 from core.store.log.authorities import Authorities
 from core.store.log.causal_order import past_of
 from core.store.log.chain import BLOCK, key_text, meta, read_entry
@@ -30,6 +32,10 @@ from core.store.tables.register_tables import counted, table_of
 from core.whole_files import private_folder, write_whole
 
 RESTORE = "โปรดคืนจากแฟ้มสำรองล่าสุดก่อนมีการแก้ไข"
+ANOTHER_PCS = (
+    "บันทึกที่แฟ้มนี้เขียนเองลงลายมือชื่อด้วยกุญแจของเครื่องอื่น จึงอาจถูกแก้ไขนอกโปรแกรม "
+    "หากเพิ่งเปลี่ยนกุญแจของเครื่องนี้ โปรดบันทึกสำเนาแล้วใช้สำเนานั้น หากไม่ใช่ โปรดคืนจากแฟ้มสำรองล่าสุดก่อนมีการแก้ไข"
+)
 _NEXT = (
     select(ENTRIES.c.n, ENTRIES.c.id, ENTRIES.c.key, ENTRIES.c.packed, ENTRIES.c.body)
     .where(ENTRIES.c.n > bindparam("after"))
@@ -130,34 +136,34 @@ def _past(connection: Connection, n: int, down_to: int) -> set[bytes]:
 
 def refuse_wrong_signatures(connection: Connection, name: str) -> None:
     """FileRefusal where an entry of the file isn't signed as it must be: what is forged isn't handed on."""
-    problem = next(wrong_signatures(connection), "")
+    problem = next(chain(own_chain(connection), wrong_signatures(connection)), "")
     if problem:
         raise FileRefusal(f"แฟ้ม “{name}” ถูกแก้ไขนอกโปรแกรม จึงยังไม่ได้ทำ: {problem}")
 
 
-def own_unsigned(connection: Connection) -> Iterator[str]:
-    """A sentence where this copy's own chain doesn't end signed."""
+def own_chain(connection: Connection) -> Iterator[str]:
+    """What is wrong with the chain that this copy wrote itself, where it lies at home: it doesn't end signed, or another PC's
+    key signed it."""
+    if not at_home(connection):
+        return
     replica = meta(connection)["replica"]
     last = select(ENTRIES.c.key).where(ENTRIES.c.replica == replica).order_by(ENTRIES.c.seq.desc()).limit(1)
     if connection.execute(last).scalar() == "":
         yield f"บันทึกที่แฟ้มนี้เขียนเองไม่มีลายมือชื่อ ทั้งที่โปรแกรมรุ่นนี้ลงลายมือชื่อทุกครั้ง {RESTORE}"
+    if is_another_pcs(connection):
+        yield ANOTHER_PCS
 
 
-def another_pcs(connection: Connection) -> Iterator[str]:
-    """A remark where this copy's own chain is signed by another PC's key than this PC's.
-
-    It is no problem: so it is after the key was lost, or couldn't be read for a while. Who signs the chain anew makes new ids,
-    and those aren't the tip that this PC remembers.
-    """
-    signed = pc_key_of(connection, meta(connection)["replica"])
+def is_another_pcs(connection: Connection) -> bool:
+    """True where another PC's key signed what this copy wrote itself at home: whoever signs a chain anew may have changed
+    every figure in it, what this PC remembers of it as well. False where this PC's key can't be read."""
+    signed = pc_key_of(connection, meta(connection)["replica"]) if at_home(connection) else None
     if signed is None or not key_path().exists():
-        return
-    with suppress(FileRefusal):  # a key that can't be read is told of where it is used
-        if signed != pc_key().public:
-            yield (
-                "บันทึกที่แฟ้มนี้เขียนเองลงลายมือชื่อด้วยกุญแจของเครื่องอื่น "
-                "หากเพิ่งเปลี่ยนกุญแจของเครื่องให้ใช้ต่อได้ หากไม่ใช่ โปรดคืนจากแฟ้มสำรองล่าสุด"
-            )
+        return False
+    try:
+        return signed != pc_key().public
+    except FileRefusal:
+        return False
 
 
 def remarks(connection: Connection) -> Iterator[str]:

@@ -8,12 +8,13 @@ import socket
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from io import FileIO
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from core.state_folder import state_dir
+from core.state_folder import config_dir, state_dir
 from core.store.file import outside_log
 from core.store.log import chain
 from core.whole_files import private_folder
@@ -37,33 +38,43 @@ def home_of(path: Path) -> str:
     return f"{_pc()}|{path.resolve()}|{stat.st_dev}:{stat.st_ino}"
 
 
-def same_place(home: str, other: str) -> bool:
-    """True where two homes name the same place on the same PC, be it another copy that lies there now."""
-    return home.rpartition("|")[0] == other.rpartition("|")[0]
+def path_of(connection: Connection) -> Path | None:
+    """Where the file behind a connection lies; None in memory."""
+    where = connection.exec_driver_sql("PRAGMA database_list").all()[0][2]  # "main" comes first
+    return Path(where) if where else None
+
+
+def at_home(connection: Connection) -> bool:
+    """True where a file lies in the place where it was written last, under this key; be it another copy that lies there now."""
+    path = path_of(connection)
+    if path is None:
+        return False
+    return chain.meta(connection)["home"].rpartition("|")[0] == home_of(path).rpartition("|")[0]
 
 
 def _pc() -> str:
+    """The PC, and whose key signs there: people of one PC have each their own folder, and so their own key."""
     node = uuid.getnode()
     drawn = node >> 40 & 1  # no network card was found: the number is drawn anew in every process
-    return socket.gethostname() if drawn else f"{node:x}"
+    keys = sha256(str(config_dir().resolve()).encode()).hexdigest()[:8]
+    return f"{socket.gethostname() if drawn else f'{node:x}'}-{keys}"
 
 
-def lost(connection: Connection, path: Path) -> chain.Lost | None:
+def lost(connection: Connection) -> chain.Lost | None:
     """The entry of the file's own chain that this PC remembers and the file in the same place no longer holds; None
     where nothing is lost."""
     settings = chain.meta(connection)
     known = remembered(settings["replica"])
-    if known is None or not known.id or not same_place(settings["home"], home_of(path)):
+    if known is None or not known.id or not at_home(connection):
         return None
     last = bytes.fromhex(known.id)
     return None if chain.holds(connection, last) else chain.Lost(settings["replica"], known.seq, last)
 
 
-def changed_outside_log(connection: Connection, path: Path) -> tuple[str, ...]:
+def changed_outside_log(connection: Connection) -> tuple[str, ...]:
     """A sentence for each thing that the file in this place holds outside the log and this PC remembers otherwise."""
-    settings = chain.meta(connection)
-    known = remembered(settings["replica"])
-    if known is None or not same_place(settings["home"], home_of(path)):
+    known = remembered(chain.meta(connection)["replica"])
+    if known is None or not at_home(connection):
         return ()
     return tuple(outside_log.sentences(dict(known.outside_log), outside_log.digests_of(connection)))
 

@@ -23,7 +23,6 @@ from core.store.log.entry import DELETED, Entry, NewRows, Write, decode, signed,
 from core.store.log.fold import Fold, fold_stored
 from core.store.log.following import make_anew
 from core.store.log.record_state import RecordState
-from core.store.log.signatures import go_on_under
 from core.store.log.upgrades import SCHEMA_VERSION, upgraded
 from core.store.tables.bulk import chosen, insert_row, insert_rows
 from core.store.tables.declared_registers import DECLARATIONS
@@ -78,7 +77,6 @@ class Log:
         return self._head
 
     def _read_head(self) -> ChainHead:
-        go_on_under(self.connection, self._signer.public)
         settings = meta(self.connection)
         replica = settings["replica"]
         last = tip(self.connection, replica)

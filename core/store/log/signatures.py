@@ -18,7 +18,7 @@ from core.faults import FileRefusal
 from core.plan.authority import Authority
 from core.plan.office_records import OFFICE_SETTINGS, PEOPLE, REVOCATIONS
 from core.plan.office_settings import YES
-from core.store.log.chain import key_text, meta, renew
+from core.store.log.chain import key_text
 from core.store.log.entry import Entry
 from core.store.tables.definitions import ENTRIES
 from core.store.tables.register_tables import counted, table_of
@@ -138,12 +138,3 @@ def _chain_in(connection: Connection, until: int | None, people: frozenset[str],
 def pc_key_of(connection: Connection, replica: str) -> bytes | None:
     """The PC's key that signed in a chain, None where none did."""
     return _chain_in(connection, None, peoples_keys(connection), replica).key
-
-
-def go_on_under(connection: Connection, key: bytes) -> None:
-    """Go on as a new replica where another PC's key signed in this copy's chain than the one that signs now; a person signs
-    in any chain."""
-    if key_text(key) not in peoples_keys(connection):
-        signed = pc_key_of(connection, meta(connection)["replica"])
-        if signed is not None and signed != key:
-            renew(connection)
