@@ -385,7 +385,7 @@ class Session:
         assert not self._reads_together(), "who reads together doesn't write: it would wait for itself"
         info = ActionInfo(self.author, label, reason=reason, imported=imported)
         closed = self.closed_months
-        done = self.file.commit_made(lambda connection: guarded(closed, connection, changes), info, read)
+        done = self.file.commit(lambda connection: guarded(closed, connection, changes), info, read)
         self.committed(done)
         return done
 

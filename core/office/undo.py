@@ -103,7 +103,7 @@ class UndoBook:
         over = False
         try:
             with watch:
-                return self._file.commit_made(changes, ActionInfo(self._author(), action.label, **named))
+                return self._file.commit(changes, ActionInfo(self._author(), action.label, **named))
         except WrittenOver:
             over = True
             return None

@@ -10,7 +10,7 @@ import pypdfium2
 from openpyxl import Workbook
 
 import core
-from core.office import MonthState, Office, Query, Role
+from core.office import MonthAction, MonthState, Office, Query, Role
 from core.self_test.bench import THEIRS, Bench, demand, on_pc
 from core.self_test.running import SelfTestStep
 from core.thai.fiscal import Month
@@ -139,8 +139,8 @@ def signs_in(bench: Bench) -> None:
 def approves(bench: Bench) -> None:
     """A unit's month, submitted and approved, holds its figures."""
     months = bench.office.months
-    months.submit(UNIT, MONTH)
-    months.approve(UNIT, MONTH)
+    months.act(MonthAction.SUBMIT, UNIT, MONTH)
+    months.act(MonthAction.APPROVE, UNIT, MONTH)
     demand(months.month(UNIT, MONTH).state is MonthState.APPROVED, "รับรองเดือนแล้วสถานะไม่เปลี่ยน")
 
 

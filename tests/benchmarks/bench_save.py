@@ -68,8 +68,8 @@ def raw_insert(raw: sqlite3.Connection, number: int) -> None:
 def careless(office: "Office") -> None:
     """Have an office save as it did before it was made sure of."""
     file = office.session.file
-    file._refuse_changed = lambda: None
-    file._remember_mark = lambda last: None
+    file._memory.refuse_changed = lambda: None
+    file._memory.written = lambda last: None
     with file._engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA synchronous = FULL")
     careful = committing.commit

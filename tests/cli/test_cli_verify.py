@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from core.office import Office
-from core.plan.months import OFFICE
+from core.plan.months import OFFICE, MonthAction
 from core.thai.fiscal import Month
 
 MAY = Month(2020, 5)
@@ -18,9 +18,9 @@ def approved(blank_office, tmp_path_factory):
     with Office.open(path, author="สมศรี") as office:
         office.session.today = lambda: date(2020, 7, 1)
         for unit in office.session.plan(2563).units:
-            office.months.submit(unit.code, MAY)
-            office.months.approve(unit.code, MAY)
-        office.months.approve(OFFICE, MAY)
+            office.months.act(MonthAction.SUBMIT, unit.code, MAY)
+            office.months.act(MonthAction.APPROVE, unit.code, MAY)
+        office.months.act(MonthAction.APPROVE, OFFICE, MAY)
         return path, office.months.edition(OFFICE, MAY).code
 
 

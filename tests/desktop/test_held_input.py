@@ -22,7 +22,7 @@ REQUESTS = "finance_requests"
 def meanwhile(monkeypatch, qtbot):
     """``meanwhile(act)``: does something while the next save is under way, which goes on once it is done."""
     gate, begun = threading.Event(), threading.Event()
-    commit = OfficeFile.commit_made
+    commit = OfficeFile.commit
 
     def held_up(*args):
         begun.set()
@@ -32,7 +32,7 @@ def meanwhile(monkeypatch, qtbot):
     def done_meanwhile(act):
         gate.clear()
         begun.clear()
-        monkeypatch.setattr(OfficeFile, "commit_made", held_up)
+        monkeypatch.setattr(OfficeFile, "commit", held_up)
 
         def acted():
             if not begun.is_set():

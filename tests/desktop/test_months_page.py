@@ -47,8 +47,8 @@ def test_a_month_goes_its_whole_way_by_keys(page, keys, apart, context, told, se
     months = context.office.months
     for unit in context.office.session.units(2563):
         if unit.code != "finance":
-            months.submit(unit.code, MAY)
-            months.approve(unit.code, MAY)
+            months.act(MonthAction.SUBMIT, unit.code, MAY)
+            months.act(MonthAction.APPROVE, unit.code, MAY)
     settle()
     assert keys.move(Qt.Key.Key_Left).month == MAY
     assert page.current().code == "finance"

@@ -25,7 +25,9 @@ DESTRUCTIVE = ("ลบ", "ทิ้ง", "ถอน", "ย้อน")
 def take_away(office, year=2563):
     """The plan's record deleted as a program without the rule did it."""
     (row,) = [r for r in office.records.rows(YEARS) if r.values["fiscal_year"] == year]
-    office.session.committed(office.session.file.commit([Delete(YEARS, row.id)], ActionInfo("วิชัย", "ลบแผน")))
+    office.session.committed(
+        office.session.file.commit(lambda _: [Delete(YEARS, row.id)], ActionInfo("วิชัย", "ลบแผน"))
+    )
     return row.id
 
 

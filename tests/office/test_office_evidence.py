@@ -325,7 +325,7 @@ def test_what_came_in_a_package_is_judged_before_it_is_handed_out(
     put_file(office.session.file, io.BytesIO(body), blob)
     values = {"register_name": REQUESTS, "record": record, "name": name, "file": blob.hash, "unit": "finance"}
     office.session.file.commit(
-        [Put("office_evidence", "e1", {**values, "kind": "application/pdf"})], ActionInfo("x")
+        lambda _: [Put("office_evidence", "e1", {**values, "kind": "application/pdf"})], ActionInfo("x")
     )
     (item,) = office.evidence.of(REQUESTS, record)
     (tmp_path / "out").mkdir()

@@ -27,7 +27,7 @@ from core.office import Office
 from core.office.reports.kept import kept_of
 from core.office.reports.types import Asked, Certificate, Pages
 from core.office.reports.verifying import verify_pdf
-from core.plan.months import OFFICE
+from core.plan.months import OFFICE, MonthAction
 from core.plan.office_records import EDITIONS, PRINTED_REPORTS
 from core.plan.proof import code_of, read_proof
 from core.reports.archive import attached
@@ -52,17 +52,17 @@ SECRET = "ความลับ"
 def approve(office: Office, month: Month = MAY) -> str:
     """Every unit's month and the whole office's; the code."""
     for unit in office.session.plan(2563).units:
-        office.months.submit(unit.code, month)
-        office.months.approve(unit.code, month)
-    office.months.approve(OFFICE, month)
+        office.months.act(MonthAction.SUBMIT, unit.code, month)
+        office.months.act(MonthAction.APPROVE, unit.code, month)
+    office.months.act(MonthAction.APPROVE, OFFICE, month)
     edition = office.months.edition(OFFICE, month)
     assert edition is not None
     return edition.code
 
 
 def reopen(office: Office, reason: str) -> None:
-    office.months.reopen(OFFICE, MAY, reason)
-    office.months.reopen("finance", MAY, reason)
+    office.months.act(MonthAction.REOPEN, OFFICE, MAY, reason)
+    office.months.act(MonthAction.REOPEN, "finance", MAY, reason)
 
 
 def printed(office: Office, target: Path, name: str = "monthly", month: Month = MAY, **more: object) -> bytes:
@@ -169,9 +169,9 @@ def test_a_corrected_edition_says_which_and_what_changed(office: Office, tmp_pat
     assert "ร่าง" in draft.split()
     (row,) = office.records.rows(REQUESTS)
     office.records.save(REQUESTS, {**REQUEST, "cheque_on": "2020-06-29"}, record_id=row.id)
-    office.months.submit("finance", MAY)
-    office.months.approve("finance", MAY)
-    office.months.approve(OFFICE, MAY)
+    office.months.act(MonthAction.SUBMIT, "finance", MAY)
+    office.months.act(MonthAction.APPROVE, "finance", MAY)
+    office.months.act(MonthAction.APPROVE, OFFICE, MAY)
     second = words(printed(office, tmp_path / "c.pdf"))
     assert "ฉบับแก้ไขครั้งที่ 1 รับรองเมื่อ" in second
     assert "สิ่งที่แก้ไขจากฉบับที่รับรองเมื่อ 1 กรกฎาคม 2563" in second

@@ -24,8 +24,8 @@ REQUEST = {
 
 
 def approve(office: Office, unit: str, month: Month = MAY) -> None:
-    office.months.submit(unit, month)
-    office.months.approve(unit, month)
+    office.months.act(MonthAction.SUBMIT, unit, month)
+    office.months.act(MonthAction.APPROVE, unit, month)
 
 
 def value(figures: object, code: str) -> str | None:
@@ -36,9 +36,9 @@ def value(figures: object, code: str) -> str | None:
 def test_a_month_is_submitted_sent_back_and_approved(office: Office) -> None:
     office.records.save(REQUESTS, REQUEST)
     months = office.months
-    months.submit("finance", MAY)
+    months.act(MonthAction.SUBMIT, "finance", MAY)
     assert months.month("finance", MAY).may == (MonthAction.APPROVE, MonthAction.RETURN)
-    months.send_back("finance", MAY, "ขาดใบขอเบิก")
+    months.act(MonthAction.RETURN, "finance", MAY, "ขาดใบขอเบิก")
     now = months.month("finance", MAY)
     assert (now.state, now.reason, now.by) == (MonthState.RETURNED, "ขาดใบขอเบิก", "สมศรี")
     approve(office, "finance")
@@ -73,11 +73,11 @@ def test_what_has_no_place_is_refused(
 
 
 def test_sending_back_and_opening_again_ask_why(office: Office) -> None:
-    office.months.submit("finance", MAY)
+    office.months.act(MonthAction.SUBMIT, "finance", MAY)
     with pytest.raises(InputRefusal, match="โปรดกรอก"):
-        office.months.send_back("finance", MAY, " ")
+        office.months.act(MonthAction.RETURN, "finance", MAY, " ")
     with pytest.raises(UsageRefusal, match="ไม่มีส่วนราชการ"):
-        office.months.submit("nowhere", MAY)
+        office.months.act(MonthAction.SUBMIT, "nowhere", MAY)
 
 
 def test_submitting_lists_what_is_missing(office: Office) -> None:
@@ -94,20 +94,20 @@ def test_submitting_lists_what_is_missing(office: Office) -> None:
 def test_the_office_month_follows_every_units(office: Office) -> None:
     for unit in office.session.units(2563):
         approve(office, unit.code)
-    office.months.approve(OFFICE, MAY)
+    office.months.act(MonthAction.APPROVE, OFFICE, MAY)
     edition = office.months.edition(OFFICE, MAY)
     assert edition is not None
     assert len(edition.figures) == len(office.session.plan(2563).indicators)
     with pytest.raises(InputRefusal, match="ของทั้งสำนักงานรับรองแล้ว"):
-        office.months.reopen("finance", MAY, "แก้ไข")
-    office.months.reopen(OFFICE, MAY, "แก้ไข")
-    office.months.reopen("finance", MAY, "แก้ไข")
+        office.months.act(MonthAction.REOPEN, "finance", MAY, "แก้ไข")
+    office.months.act(MonthAction.REOPEN, OFFICE, MAY, "แก้ไข")
+    office.months.act(MonthAction.REOPEN, "finance", MAY, "แก้ไข")
 
 
 def test_opening_a_month_opens_every_later_one(office: Office) -> None:
     approve(office, "finance", APRIL)
     approve(office, "finance")
-    office.months.reopen("finance", APRIL, "ใบขอเบิกตกค้าง")
+    office.months.act(MonthAction.REOPEN, "finance", APRIL, "ใบขอเบิกตกค้าง")
     states = [office.months.month("finance", month).state for month in (APRIL, MAY)]
     assert states == [MonthState.TYPING, MonthState.TYPING]
     office.records.save(REQUESTS, REQUEST)
@@ -164,7 +164,7 @@ def test_a_twin_that_comes_late_and_takes_the_count_is_late(
 
 def test_a_corrected_edition_says_what_changed(finance: Desk, central: Desk, tmp_path: Path) -> None:
     with approved_with_late(finance, central, tmp_path) as office:
-        office.months.reopen("finance", MAY, "รวมใบขอเบิกที่มาช้า")
+        office.months.act(MonthAction.REOPEN, "finance", MAY, "รวมใบขอเบิกที่มาช้า")
         approve(office, "finance")
         first, second = office.months.editions("finance", MAY)
         assert (second.label, second.reason) == ("ฉบับแก้ไขครั้งที่ 1", "รวมใบขอเบิกที่มาช้า")
@@ -176,11 +176,11 @@ def test_a_corrected_edition_says_what_changed(finance: Desk, central: Desk, tmp
 
 def test_two_approvals_made_apart_are_a_conflict(finance: Desk, central: Desk, tmp_path: Path) -> None:
     with finance.open() as office:
-        office.months.submit("finance", MAY)
+        office.months.act(MonthAction.SUBMIT, "finance", MAY)
     central.take(finance.send(tmp_path / "a.phaenx"))
     for desk in (finance, central):
         with desk.open() as office:
-            office.months.approve("finance", MAY)
+            office.months.act(MonthAction.APPROVE, "finance", MAY)
     finance.take(central.send(tmp_path / "b.phaenx"))
     with finance.open() as office:
         assert office.months.month("finance", MAY).disputed
@@ -195,13 +195,13 @@ def test_an_approval_holds_while_another_state_stands_against_it(
 ) -> None:
     record = finance.save(REQUEST)
     with finance.open() as office:
-        office.months.submit("finance", MAY)
+        office.months.act(MonthAction.SUBMIT, "finance", MAY)
     central.take(finance.send(tmp_path / "a.phaenx"))
     with finance.open() as office:
-        office.months.approve("finance", MAY)
+        office.months.act(MonthAction.APPROVE, "finance", MAY)
     central.days = 1  # its clock reads later
     with central.open() as office:
-        office.months.send_back("finance", MAY, "ขาดหลักฐาน")
+        office.months.act(MonthAction.RETURN, "finance", MAY, "ขาดหลักฐาน")
     finance.take(central.send(tmp_path / "b.phaenx"))
     with finance.open() as office:
         now = office.months.month("finance", MAY)

@@ -69,4 +69,4 @@ def test_who_only_looks_is_told_why_nothing_can_be_done(act: Act, office: Office
     assert now.may == ()
     assert "ลงชื่อเข้าใช้" in now.withheld[MonthAction.APPROVE]
     with pytest.raises((RightRefusal, InputRefusal)):
-        office.months.approve("finance", MAY)
+        office.months.act(MonthAction.APPROVE, "finance", MAY)

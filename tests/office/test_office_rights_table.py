@@ -11,7 +11,7 @@ from exchange_helpers import REQUESTS, request
 
 from core.faults import RightRefusal, UsageRefusal
 from core.keys.sealed_key import Cost
-from core.office import Edit, Office, PersonEdit, Role
+from core.office import Edit, MonthAction, Office, PersonEdit, Role
 from core.plan.office_records import OFFICE_NAMES
 from core.plan.rights import ALLOWED, WITHOUT_SIGNING_IN, UseCase
 from core.store.file.backup_set import Why
@@ -43,11 +43,11 @@ def begun(plan_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with opened(path) as office:
         units = [unit.code for unit in office.session.units()]
         for unit in units:
-            office.months.submit(unit, ALL_UNITS)
-            office.months.approve(unit, ALL_UNITS)
+            office.months.act(MonthAction.SUBMIT, unit, ALL_UNITS)
+            office.months.act(MonthAction.APPROVE, unit, ALL_UNITS)
         for month in (APPROVED, SUBMITTED):
-            office.months.submit("finance", month)
-        office.months.approve("finance", APPROVED)
+            office.months.act(MonthAction.SUBMIT, "finance", month)
+        office.months.act(MonthAction.APPROVE, "finance", APPROVED)
         office.records.save(REQUESTS, request("1/63", received_on="1/6/2563"))
         for name, role in sorted(PEOPLE.items(), key=lambda one: one[1] is not Role.KEEPER):
             office.people.add(name, SECRET, unit="finance", roles=frozenset({role}))
@@ -120,10 +120,12 @@ DEEDS: dict[UseCase, Callable[[Office, Path], object]] = {
     UseCase.TYPE_OWN: _type,
     UseCase.PROPOSE: _propose,
     UseCase.ATTACH: _attach,
-    UseCase.APPROVE_OFFICE: lambda office, _: office.months.approve("", ALL_UNITS),
-    UseCase.SUBMIT_MONTH: lambda office, _: office.months.submit("finance", NEXT),
-    UseCase.APPROVE_MONTH: lambda office, _: office.months.approve("finance", SUBMITTED),
-    UseCase.REOPEN_MONTH: lambda office, _: office.months.reopen("finance", APPROVED, "พิมพ์ผิด"),
+    UseCase.APPROVE_OFFICE: lambda office, _: office.months.act(MonthAction.APPROVE, "", ALL_UNITS),
+    UseCase.SUBMIT_MONTH: lambda office, _: office.months.act(MonthAction.SUBMIT, "finance", NEXT),
+    UseCase.APPROVE_MONTH: lambda office, _: office.months.act(MonthAction.APPROVE, "finance", SUBMITTED),
+    UseCase.REOPEN_MONTH: lambda office, _: office.months.act(
+        MonthAction.REOPEN, "finance", APPROVED, "พิมพ์ผิด"
+    ),
     UseCase.DECIDE_PROPOSAL: _decide,
     UseCase.EDIT_PLAN: lambda office, _: office.plan.roll_over(2564),
     UseCase.MANAGE_PEOPLE: _manage,

@@ -25,7 +25,7 @@ def plan_record(year: int = 2563) -> str:
 def delete_behind(office: Office, register: str, record: str) -> None:
     """As a program that knows nothing of these rules has deleted it."""
     office.session.committed(
-        office.session.file.commit([Delete(register, record)], ActionInfo("สมหญิง", "ลบ"))
+        office.session.file.commit(lambda _: [Delete(register, record)], ActionInfo("สมหญิง", "ลบ"))
     )
 
 
@@ -188,7 +188,7 @@ def test_a_deleted_plan_that_somebody_wrote_to_is_a_conflict_and_goes_nowhere(
 ) -> None:
     with finance.open() as office:
         office.session.file.commit(
-            [Put("plan_years", plan_record(), {"title": "แผนใหม่"})], ActionInfo("สมศรี")
+            lambda _: [Put("plan_years", plan_record(), {"title": "แผนใหม่"})], ActionInfo("สมศรี")
         )
     with admin.open() as office:
         delete_behind(office, "plan_years", plan_record())

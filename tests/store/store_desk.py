@@ -95,7 +95,7 @@ def restore(record: str, register: str = REQUESTS) -> Restore:
 
 def write(file: OfficeFile, *changes: Change, author: str = SOMCHAI, label: str = "แก้ไข") -> Changes:
     """Commit changes as one step."""
-    return file.commit(changes, ActionInfo(author, label))
+    return file.commit(lambda _: changes, ActionInfo(author, label))
 
 
 @dataclass(frozen=True)
@@ -199,7 +199,7 @@ def _compensate(file: OfficeFile, author: str, which: str) -> bool:
     name = {"undoes": stack[-1].name} if which == "done" else {"redoes": stack[-1].name}
     info = ActionInfo(author, stack[-1].label, **name)
     try:
-        file.commit_made(lambda connection: reversal(connection, stack[-1]), info)
+        file.commit(lambda connection: reversal(connection, stack[-1]), info)
     except WrittenOver:
         return False
     return True

@@ -124,29 +124,13 @@ class MonthService:
 
     # Doing
 
-    def submit(self, unit: str, month: Month) -> Changes:
-        """Hand a unit's month to its supervisor. Refuses as ``approve``."""
-        return self.act(MonthAction.SUBMIT, unit, month)
-
-    def send_back(self, unit: str, month: Month, comment: str) -> Changes:
-        """Send a submitted month back with a comment. Refuses as ``approve``; InputRefusal without a comment."""
-        return self.act(MonthAction.RETURN, unit, month, comment)
-
-    def approve(self, unit: str, month: Month) -> Changes:
-        """Approve a submitted month: its figures are frozen as an edition. The whole office's once every unit's is.
-
-        RightRefusal where the person may not, InputRefusal where the month isn't over or isn't in a state for it, UsageRefusal
-        for a unit the plan doesn't have.
-        """
-        return self.act(MonthAction.APPROVE, unit, month)
-
-    def reopen(self, unit: str, month: Month, reason: str) -> Changes:
-        """Open an approved month again, and every later one of the unit. Refuses as ``approve``; InputRefusal without a reason,
-        or while the office's month stands approved."""
-        return self.act(MonthAction.REOPEN, unit, month, reason)
-
     def act(self, action: MonthAction, unit: str, month: Month, reason: str = "") -> Changes:
-        """Do one of these, as a script or a button names it."""
+        """Hand a unit's month to its supervisor, send it back with a comment, approve it (its figures are frozen as an edition;
+        the whole office's once every unit's is), or open it again with a reason, and every later one of the unit.
+
+        RightRefusal where the person may not, InputRefusal where the month isn't over or isn't in a state for it, or where a
+        reason is missing, UsageRefusal for a unit the plan doesn't have.
+        """
         now = self.month(unit, month)
         if action not in now.may:
             self._session.rights.require(_asked(action, unit), unit)

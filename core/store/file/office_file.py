@@ -16,20 +16,20 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
-from core.faults import ChangedRefusal, FileRefusal, LockRefusal, Refusal, WriteRefusal
-from core.keys.pc_key import pc_key
+from core.faults import FileRefusal, LockRefusal, Refusal, WriteRefusal
 from core.keys.signer import KeySigner
 from core.remarks import remarked
 from core.store.database import connect, engine_of
 from core.store.file import committing, outside_log, signed, tip_file
 from core.store.file.copies import put_database_in_place
 from core.store.file.damage import database_refusals, refusal_of
-from core.store.file.file_mark import LAST_ENTRY, FileMark, has_second_name, last_of
+from core.store.file.file_mark import LAST_ENTRY, last_of
 from core.store.file.format import FORMAT, format_of_open, read_format
 from core.store.file.genesis import FirstEntry, make
 from core.store.file.lock import WriterLock
+from core.store.file.memory import FileMemory
+from core.store.file.opening import locked, own_key, refuse_taken
 from core.store.file.safekeeping import as_office_file
-from core.store.file.writable import refuse_unwritable, refuse_write_protected
 from core.store.log import chain
 from core.store.log.append import ChainHead, Log
 from core.store.log.changes import ActionInfo, Change, Changes, RecordChange
@@ -40,7 +40,6 @@ from core.store.tables.register_tables import Registers, learn, registers_of
 from core.whole_files import (
     new_private_file,
     passing_folder,
-    remove_leftovers,
     temporary_folder,
     write_whole,
 )
@@ -66,14 +65,12 @@ class OfficeFile:
         self.barred: Refusal | None = None if lock else LockRefusal(TO_BE_READ)  # why nothing can be saved
         self._engine = engine
         self._lock = lock
-        self._mark: FileMark | None = None
+        self._memory = FileMemory(path)
         self._first: sqlite3.Connection | None = None
         self._passing = ExitStack()
         self._writing = threading.RLock()
         self._ids = IdSource()
         self._head: ChainHead | None = None
-        self._outside: outside_log.Digests = {}
-        self._tip_file: tip_file.TipFile | None = None
         self.signer: KeySigner | None = None  # the person who is signed in; None: this PC signs
         self._pc: KeySigner | None = None
         self.now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000
@@ -87,11 +84,11 @@ class OfficeFile:
     def create(cls, path: Path, genesis: FirstEntry, *, holder: str) -> "OfficeFile":
         """A new file holding a plan release; FileRefusal where something is there already or can't be written."""
         try:
-            _refuse_taken(path)
+            refuse_taken(path)
             with passing_folder(path.parent, path.name) as folder:
                 draft = folder / path.name
                 make(draft, genesis)
-                _refuse_taken(path)
+                refuse_taken(path)
                 put_database_in_place(draft, path)
         except (OSError, sqlite3.Error, DatabaseError) as fault:
             raise FileRefusal(f"สร้างแฟ้ม “{path.name}” ไม่ได้ โปรดตรวจเนื้อที่ว่างและสิทธิของโฟลเดอร์") from fault
@@ -106,11 +103,11 @@ class OfficeFile:
         """Open an office file; FileRefusal where it isn't one (or is newer), LockRefusal where somebody writes, WriteRefusal
         where it can only be read."""
         read_format(path)
-        lock = None if read_only else _locked(path, holder)
+        lock = None if read_only else locked(path, holder)
         file = cls(path, engine_of(path), lock)
         try:
             if lock:
-                file._pc = _own_key()
+                file._pc = own_key()
             older = format_of_open(path) < FORMAT
             if older:
                 file._upgrade()
@@ -206,8 +203,7 @@ class OfficeFile:
         self._engine.dispose()
         if self._first:
             self._first.close()
-        if self._tip_file:
-            self._tip_file.close()
+        self._memory.close()
         if self._lock:
             self._lock.release()
         self._passing.close()
@@ -234,13 +230,13 @@ class OfficeFile:
         come of a change. ``log_only``: nothing is written that the log doesn't hold."""
         self._refuse_barred()
         with self._writing, database_refusals(self.path), self._engine.connect() as connection:
-            self._refuse_changed()  # a file that was touched is read through, which mustn't be done once it is locked
+            self._memory.refuse_changed()  # a file that was touched is read through, which mustn't be done once it is locked
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
-                self._refuse_changed()
+                self._memory.refuse_changed()
                 before = {} if log_only else outside_log.digests_of(connection)
                 yield connection
-                tip = None if log_only else self._tip(connection, before)
+                tip = None if log_only else self._memory.tip(connection, before)
                 last = last_of(connection.exec_driver_sql(LAST_ENTRY).first())
                 if keep:
                     assert self._first
@@ -251,54 +247,14 @@ class OfficeFile:
                 _roll_back(connection)
                 raise
             if keep:
-                self._remember_mark(last)
+                self._memory.written(last)
                 self._engine.update_execution_options(registers=registers_of(connection))
             if keep and tip:
-                self._note(*tip)
-
-    def _tip(self, connection: Connection, before: outside_log.Digests) -> tuple[str, tip_file.RememberedTip]:
-        """What is to be remembered of the file: a part outside the log that isn't as it was known stays so remembered,
-        until it is changed here."""
-        replica = chain.meta(connection)["replica"]
-        known, now = tip_file.remembered(replica), outside_log.digests_of(connection)
-        kept = dict(known.outside_log) if known else {}
-        self._outside = {
-            part: now[part] if before[part] != now[part] else kept.get(part, now[part]) for part in now
-        }
-        last = chain.tip(connection, replica)
-        return replica, tip_file.RememberedTip(
-            last.seq if last else 0, last.id.hex() if last else "", self._outside
-        )
-
-    def _refuse_changed(self) -> None:
-        """ChangedRefusal where somebody else has written the file since this program did."""
-        if self._mark is None:
-            return
-        try:
-            renewed = self._mark.renewed(self.path)
-        except FileNotFoundError:
-            renewed = None
-        except (OSError, sqlite3.Error) as fault:
-            raise refusal_of(self.path, fault) from fault
-        if renewed is None:
-            raise ChangedRefusal(
-                f"แฟ้ม “{self.path.name}” ถูกแก้ไขหรือวางทับจากภายนอกขณะเปิดอยู่ จึงยังไม่ได้บันทึก โปรดเลือกว่าจะใช้แฟ้มที่อยู่ในโฟลเดอร์ตอนนี้ เก็บงานของเครื่องนี้เป็นสำเนา หรือรวมทั้งสอง"
-            )
-        self._mark = renewed
-        _refuse_second_name(self.path)
-
-    def _remember_mark(self, last: tuple[int, bytes]) -> None:
-        try:
-            self._mark = FileMark.of(self.path, last)
-        except OSError:  # what was committed stays so; the next write looks again
-            self._mark = None
+                self._memory.note(*tip)
 
     def is_in_place(self) -> bool:
         """True while the file this program has open is the one that lies under its name."""
-        try:
-            return self._mark is None or self._mark.is_at(self.path)
-        except OSError:
-            return False
+        return self._memory.is_in_place()
 
     def copy_to(self, target: Path) -> None:
         """Write the file this program has open to ``target``, also where another lies in its place by now. FileRefusal
@@ -319,21 +275,12 @@ class OfficeFile:
 
     def commit(
         self,
-        changes: Iterable[RecordChange],
-        info: ActionInfo,
-        read: Callable[[Connection], object] | None = None,
-    ) -> Changes:
-        """Write changes and their log entry in one transaction; what was touched comes back, after the fact. ``read`` looks
-        at what was written before the transaction ends."""
-        return self.commit_made(lambda _: changes, info, read)
-
-    def commit_made(
-        self,
         make: Callable[[Connection], Iterable[RecordChange]],
         info: ActionInfo,
         read: Callable[[Connection], object] | None = None,
     ) -> Changes:
-        """The same of changes that ``make`` works out, one by one, from the file as it stands in the transaction."""
+        """Write changes and their log entry in one transaction; what was touched comes back, after the fact. ``make`` works
+        them out, one by one, from the file as it stands in the transaction; ``read`` looks at what was written before it ends."""
         with self._writing:
             signer, log_head, self._head = self._signs(), self._head, None
             with self.transaction(log_only=True) as connection:
@@ -344,19 +291,8 @@ class OfficeFile:
                     read(connection)
             self._head = head
             if entry:
-                self._remember(head)
+                self._memory.come_to(head)
         return done
-
-    def _remember(self, head: ChainHead) -> None:
-        if head.prev is not None:
-            self._note(head.replica, tip_file.RememberedTip(head.seq, head.prev.hex(), self._outside))
-
-    def _note(self, replica: str, tip: tip_file.RememberedTip) -> None:
-        if self._tip_file is None or self._tip_file.replica != replica:
-            if self._tip_file:
-                self._tip_file.close()
-            self._tip_file = tip_file.TipFile(replica)
-        self._tip_file.remember(tip)
 
     def commit_batches(self, batches: Sequence[Batch]) -> Changes:
         """Write several actions of the past, each its own entry dated at its moment, in one transaction."""
@@ -370,7 +306,7 @@ class OfficeFile:
                     head = log.head
             self._head = head
             if head:
-                self._remember(head)
+                self._memory.come_to(head)
         return Changes(frozenset(touched))
 
     def receive(self, stored: Iterable[bytes]) -> Changes:
@@ -400,7 +336,7 @@ class OfficeFile:
                 committing.become(self.path, other)
             except sqlite3.Error as fault:
                 raise refusal_of(self.path, fault) from fault
-            self._mark, self._outside = None, {}  # what was known is of the file it was
+            self._memory.forget()
             with remarked("ทำเรียบร้อยแล้ว แต่อ่านแฟ้มต่อไม่ได้ โปรดปิดโปรแกรมแล้วเปิดแฟ้มใหม่"):
                 self._learn()
 
@@ -421,43 +357,6 @@ class OfficeFile:
     def new_ids(self, count: int) -> list[str]:
         """So many new record ids, in order."""
         return self._ids.draw(self.now_ms(), count)
-
-
-def _refuse_taken(path: Path) -> None:
-    if path.exists():
-        raise FileRefusal(f"มีแฟ้ม “{path.name or path}” อยู่แล้ว โปรดตั้งชื่ออื่น หรือเปิดแฟ้มเดิม")
-    if not path.parent.is_dir():
-        raise FileRefusal(f"ไม่พบโฟลเดอร์ “{path.parent}” โปรดเลือกโฟลเดอร์ที่มีอยู่")
-
-
-def _own_key() -> KeySigner:
-    """This PC's key. WriteRefusal without one: what nobody signs isn't written."""
-    try:
-        return pc_key()
-    except FileRefusal as refusal:
-        raise WriteRefusal(f"{refusal} ระหว่างนี้เปิดแฟ้มได้เพื่ออ่านเท่านั้น", copy_helps=False) from refusal
-
-
-def _locked(path: Path, holder: str) -> WriterLock:
-    """The lock of a file that can be written, held."""
-    refuse_write_protected(path)
-    lock = WriterLock(path, holder)
-    lock.acquire()
-    try:
-        _refuse_second_name(path)
-        refuse_unwritable(path)
-    except BaseException:
-        lock.release()
-        raise
-    remove_leftovers(path.parent)
-    return lock
-
-
-def _refuse_second_name(path: Path) -> None:
-    if has_second_name(path):
-        raise WriteRefusal(
-            f"แฟ้ม “{path.name}” มีอีกชื่อหนึ่งในเครื่องนี้ (hard link) จึงเขียนไม่ได้อย่างปลอดภัย โปรดลบชื่อที่เกินออก หรือคัดลอกเป็นแฟ้มใหม่แล้วเปิดแฟ้มนั้น"
-        )
 
 
 def _roll_back(connection: Connection) -> None:
