@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -36,15 +36,20 @@ def try_program(report: Path | None = None) -> int:
     _use_utf8()
     target = report or place()
     _without_a_screen()
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
-    steps = (
-        *STEPS,
-        SelfTestStep("window", "เปิดหน้าต่าง แบบอักษรไทย และทุกหน้า", lambda bench: _shows(app, bench)),
-    )
+    held: list[
+        QApplication
+    ] = []  # made by its step: a system that can't show a window ends the program there
+
+    def window(bench: Bench) -> None:
+        app = QApplication.instance() or QApplication(sys.argv[:1])
+        assert isinstance(app, QApplication)
+        held.append(app)
+        _shows(app, bench)
+
+    steps = (*STEPS, SelfTestStep("window", "เปิดหน้าต่าง แบบอักษรไทย และทุกหน้า", window))
 
     def so_far(outcome: SelfTestOutcome) -> None:
-        save(text_of(outcome, _screens(app)), target)
+        save(text_of(outcome, _screens(held)), target)
         if outcome.count:
             print(f"{outcome.count}/{len(steps)} {line_of(outcome.steps[outcome.count - 1])}", flush=True)
 
@@ -64,15 +69,17 @@ def _use_utf8() -> None:
 
 def _without_a_screen() -> None:
     """Off screen where there is none: on Linux Qt ends a program that has nowhere to show its window."""
-    if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys():
+    if sys.platform == "linux" and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY"))):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
-def _screens(app: QApplication) -> dict[str, str]:
-    shown = (
-        f"{s.geometry().width()}×{s.geometry().height()} ที่ {s.devicePixelRatio():.0%}" for s in app.screens()
-    )
-    return {"หน้าจอ": " · ".join(shown), "Qt": f"{qVersion()} {QGuiApplication.platformName()}"}
+def _screens(held: Sequence[QApplication]) -> dict[str, str]:
+    screens = [screen for app in held for screen in app.screens()]
+    shown = [f"{s.geometry().width()}×{s.geometry().height()} ที่ {s.devicePixelRatio():.0%}" for s in screens]
+    return {
+        "หน้าจอ": " · ".join(shown) or "ยังไม่ได้เปิด",
+        "Qt": f"{qVersion()} {QGuiApplication.platformName()}".strip(),
+    }
 
 
 def _shows(app: QApplication, bench: Bench) -> None:

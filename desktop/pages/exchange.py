@@ -12,12 +12,14 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from core.office import ExchangeItem, Freshness, Pc
+from core.releases.on_stick import Offer
 from core.thai.dates import moment_short
 from desktop.models.table_model import RIGHT, ModelColumn, TableModel, chip_column
 from desktop.pages.merge_dialog import MergeDialog
 from desktop.pages.send_dialog import SendDialog
 from desktop.pages.trusted_dialog import TrustedDialog
 from desktop.shell.context import AppContext
+from desktop.shell.newer_release import newer_release, take_up, words_of
 from desktop.shell.page import Page
 from desktop.shell.removable_drives import ENDING, packages_on, removable_drives
 from desktop.theme.metrics import row_height, scaled
@@ -45,6 +47,7 @@ class _State:
     conflicts: int
     pc: Pc
     found: tuple[Path, ...]
+    newer: Offer | None
 
 
 class ExchangePage(Page):
@@ -80,13 +83,16 @@ class ExchangePage(Page):
         self.take_found = quiet("ตรวจดู", parent=self)
         self.on_drive = Strip("info", self.take_found, self)
         self.take_found.clicked.connect(lambda: self.take(self._state.found if self._state else ()))
+        self.install = quiet("ติดตั้ง", parent=self)
+        self.newer = Strip("info", self.install, self)
+        self.install.clicked.connect(self._install)
         self.settle = quiet("ไปตัดสิน", parent=self)
         self.waiting = Strip("warn", self.settle, self)
         self.settle.clicked.connect(lambda: self.context.navigate("conflicts"))
         self.undo_merge = quiet("ย้อนการรับ", parent=self)
         self.last_merge = Strip("soft", self.undo_merge, self)
         self.undo_merge.clicked.connect(self._take_back)
-        for strip in (self.on_drive, self.waiting, self.last_merge):
+        for strip in (self.newer, self.on_drive, self.waiting, self.last_merge):
             self.body.addWidget(strip)
 
     def _add_tables(self) -> None:
@@ -166,6 +172,7 @@ class ExchangePage(Page):
             office.conflicts.waiting(),
             office.exchange.this_pc(),
             packages_on(removable_drives()),
+            newer_release(),
         )
 
     def _show(self, state: _State) -> None:
@@ -183,6 +190,7 @@ class ExchangePage(Page):
     def _show_strips(self, state: _State) -> None:
         found, last = state.found, state.to_take_back
         self.on_drive.say(f"พบแพ็กเกจ {len(found)} ไฟล์ในสื่อบันทึก เช่น {found[0].name}" if found else "")
+        self.newer.say(words_of(state.newer) if state.newer else "")
         self.waiting.say(f"มีข้อขัดแย้ง {state.conflicts} รายการรอตัดสิน" if state.conflicts else "")
         self.last_merge.say(
             f"รับข้อมูลล่าสุดเมื่อ {moment_short(last.at)} ย้อนกลับได้จนกว่าจะบันทึกหรือส่งข้อมูลต่อ" if last else ""
@@ -200,6 +208,10 @@ class ExchangePage(Page):
         """Shows what packages would bring, to take or leave."""
         if packages:
             self._open(MergeDialog(self.context, packages, self))
+
+    def _install(self) -> None:
+        if self._state is not None and self._state.newer is not None:
+            take_up(self.context, self._state.newer, self)
 
     def send_to(self, unit: str) -> None:
         """Asks where to put a package for a unit ("" for any)."""

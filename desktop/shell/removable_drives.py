@@ -1,4 +1,4 @@
-"""Packages on removable drives, looked through at the top and one folder deep."""
+"""Removable drives, and the packages on them; looked through at the top and one folder deep."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -20,13 +20,15 @@ def removable_drives() -> tuple[Path, ...]:
 
 def packages_on(drives: Iterable[Path]) -> tuple[Path, ...]:
     """The packages on drives, newest first; what can't be read is passed over."""
-    found = [path for drive in drives for folder in _folders(drive) for path in _packages(folder)]
+    found = [path for folder in folders_on(drives) for path in _packages(folder)]
     return tuple(sorted(found, key=_age, reverse=True))
 
 
-def _folders(drive: Path) -> Iterator[Path]:
-    yield drive
-    yield from (path for path in _listed(drive) if path.is_dir() and not path.name.startswith("."))
+def folders_on(drives: Iterable[Path]) -> Iterator[Path]:
+    """Each drive, and its folders."""
+    for drive in drives:
+        yield drive
+        yield from (path for path in _listed(drive) if path.is_dir() and not path.name.startswith("."))
 
 
 def _packages(folder: Path) -> Iterator[Path]:
