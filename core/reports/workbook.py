@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
@@ -20,6 +21,7 @@ from core.reports.output import write_whole
 from core.reports.typesetting.grid import columns_of
 from core.reports.typesetting.linebreak import numbers_in
 from core.reports.typesetting.paragraph import Align
+from core.reports.typesetting.seal import DRAFT
 from core.thai.digits import to_thai
 from core.thai.words import shown_length
 
@@ -44,12 +46,13 @@ _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "-"))
 
 def render_xlsx(
     document: doc.Document,
-    target: Path,
+    target: Path | BinaryIO,
     *,
     created: datetime | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
-    """Write a document as ``.xlsx``, wholly or not at all. Raises FileRefusal where the path can't be written.
+    """Write a document as ``.xlsx`` to a path (wholly or not at all) or a binary stream. Raises FileRefusal where the path
+    can't be written.
 
     Text is always stored as text, so a leading ``=`` is never a formula; figures are numbers with the decimals the
     paper shows. ``progress`` is told the sheets filled and the sheets there are, before each and before the file is
@@ -69,7 +72,10 @@ def render_xlsx(
     tell(len(sections), len(sections))
     buffer = BytesIO()
     book.save(buffer)
-    write_whole(target, buffer.getvalue())
+    if isinstance(target, Path):
+        write_whole(target, buffer.getvalue())
+    else:
+        target.write(buffer.getvalue())
 
 
 class _Sheet:
@@ -122,10 +128,17 @@ class _Sheet:
         setup.paperSize = self.sheet.PAPERSIZE_A4
         setup.fitToWidth, setup.fitToHeight = 1, 0
         self.sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        footer = self.sheet.oddFooter
+        header, footer = self.sheet.oddHeader, self.sheet.oddFooter
+        if header is not None and header.center is not None and self.document.draft:
+            header.center.text = DRAFT
         if footer is not None and footer.left is not None and footer.right is not None:
-            footer.left.text = self._text(self.document.footer).replace("&", "&&")
+            footer.left.text = self._foot().replace("&", "&&")
             footer.right.text = "หน้า &P / &N"
+
+    def _foot(self) -> str:
+        seal = self.document.seal
+        sealed = f"{seal.words} รหัสตรวจสอบ {seal.code}" if seal else ""
+        return "\n".join(self._text(part) for part in (self.document.footer, sealed) if part)
 
     def _blocks(self, blocks: Iterable[doc.Block]) -> None:
         for block in blocks:

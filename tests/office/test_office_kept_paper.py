@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 from exchange_helpers import REQUESTS
+from openpyxl import load_workbook
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, SimpleSigner, sign_pdf
@@ -123,6 +124,41 @@ def test_a_reprint_is_the_kept_file_whatever_has_come_since(office: Office, tmp_
     shown: list[bytes] = []
     assert office.reports.preview_report(Asked("monthly", month=MAY), shown.append) == first
     assert shown == [first]
+
+
+def test_a_workbook_is_given_as_it_was_approved(office: Office, tmp_path: Path) -> None:
+    first = printed(office, tmp_path / "a.xlsx")
+    footer = load_workbook(BytesIO(first)).worksheets[0].oddFooter.left.text
+    assert f"รหัสตรวจสอบ {approve_code(office)}" in footer
+    office.session.now = lambda: datetime.datetime(2030, 1, 1)
+    office.records.save(
+        REQUESTS, {**REQUEST, "request_no": "2/2563", "received_on": "2020-06-02", "cheque_on": None}
+    )
+    assert printed(office, tmp_path / "b.xlsx") == first
+    drafted = load_workbook(BytesIO(printed(office, tmp_path / "c.xlsx", month=JUNE)))
+    assert drafted.worksheets[0].oddHeader.center.text == "ร่าง"
+    with pytest.raises(InputRefusal, match=r"เฉพาะรายงานแบบ \.pdf"):
+        printed(office, tmp_path / "d.xlsx", certificate=Certificate(Path("office.p12"), SECRET))
+
+
+def test_a_units_own_papers_are_kept_as_it_approves_its_month(office: Office, tmp_path: Path) -> None:
+    office.months.act(MonthAction.SUBMIT, "finance", JUNE)
+    office.months.act(MonthAction.APPROVE, "finance", JUNE)
+    edition = office.months.edition("finance", JUNE)
+    assert edition is not None
+    first = printed(office, tmp_path / "a.pdf", "finance-months", JUNE)
+    said = words(first)
+    assert f"รหัสตรวจสอบ {edition.code}" in said
+    assert f"({office.session.plan(2563).unit('finance').name})" in " ".join(said.split())
+    book = printed(office, tmp_path / "a.xlsx", "finance-months", JUNE)
+    office.records.save(
+        REQUESTS, {**REQUEST, "request_no": "2/2563", "received_on": "2020-07-01", "cheque_on": None}
+    )
+    assert printed(office, tmp_path / "b.pdf", "finance-months", JUNE) == first
+    assert printed(office, tmp_path / "b.xlsx", "finance-months", JUNE) == book
+    assert office.reports.verify_pdf(tmp_path / "b.pdf").pages is Pages.KEPT
+    for name in ("monthly", "centre-months"):
+        assert "ร่าง" in words(printed(office, tmp_path / "c.pdf", name, JUNE)).split()
 
 
 def test_the_months_whole_set_is_kept_with_the_code(office: Office, tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ class MonthService:
         unproved: AskUnproved = lambda *_: (),
         keep: Callable[[str], object] | None = None,
     ) -> None:
-        """``keep`` prints and keeps the documents of the whole office's edition of that id; who only looks needs none."""
+        """``keep`` prints and keeps the documents of the edition of that id; who only looks needs none."""
         self._session = session
         self._keep = keep
         self._figures = FigureService(session)
@@ -141,7 +141,7 @@ class MonthService:
         changes = self._changes(action, now, reason.strip())
         label = f"{action.label}เดือน {month_short(month)} ของ{now.name}"
         done = self._session.write(changes, label, reason=reason.strip())
-        if action is MonthAction.APPROVE and unit == OFFICE and self._keep:
+        if action is MonthAction.APPROVE and self._keep:
             with remarked("รับรองเดือนแล้ว แต่ยังเก็บรายงานที่รับรองไว้ในแฟ้มไม่ได้ โปรดเปิดเดือนและรับรองใหม่"):
                 self._keep(next(put.record for put in changes if put.register == EDITIONS.name))
         return done

@@ -27,6 +27,7 @@ from core.store.connection import Connection
 from core.store.log.history import events
 from core.store.tables import records
 from core.store.tables.records import Query, Row
+from core.store.tables.register_tables import registers_of
 from core.thai.dates import day_long
 from core.thai.fiscal import Month, months_of
 
@@ -66,8 +67,16 @@ def _edition(connection: Connection, row: Row) -> ApprovedEdition | None:
             proved = Proved(text, month.last_day, unit, _number(one), one.id)
             by = events(connection, EDITIONS.name, one.id)[-1].author
             code, reason = str(one.values["code"] or ""), str(one.values["reason"] or "")
-            found = ApprovedEdition(proved, code, month, approved, by, reason, found)
+            found = ApprovedEdition(
+                proved, code, month, approved, by, reason, found, _name(connection, unit, month)
+            )
     return found
+
+
+def _name(connection: Connection, unit: str, month: Month) -> str:
+    wanted = Query(equals={"code": unit, "fiscal_year": month.fiscal_year}, counted=True)
+    found = records.rows(connection, registers_of(connection)["plan_units"], wanted) if unit else ()
+    return next((str(row.values["name"]) for row in found), unit)
 
 
 def changed_since(session: Session, told: ApprovedEdition) -> tuple[Difference, ...]:
@@ -86,10 +95,19 @@ def _number(row: Row) -> int:
     return number if isinstance(number, int) else 0
 
 
-def standing(session: Session, month: Month) -> str:
-    """The id of the edition in which the whole office's month stands approved; "" where it isn't."""
-    found = (one for one in session.closed_months.approved.get(OFFICE, ()) if one.month == month)
-    return next((one.edition for one in found), "")
+def standing(session: Session, spec: ReportSpec, month: Month) -> tuple[str, ...]:
+    """The ids of the editions in which a document's month stands approved: the whole office's first, then that of the unit whose
+    it is."""
+    approved = session.closed_months.approved
+    units = dict.fromkeys((OFFICE, unit_of(session, spec)))
+    return tuple(one.edition for unit in units for one in approved.get(unit, ()) if one.month == month)
+
+
+def unit_of(session: Session, spec: ReportSpec) -> str:
+    """The unit of whose registers alone a document is made; ``OFFICE`` for one that is about all."""
+    registers = [session.file.registers.get(name) for name in spec.registers]
+    units = {(r.unit or session.keeper.code) if r and not r.owner_field else OFFICE for r in registers}
+    return units.pop() if len(units) == 1 else OFFICE
 
 
 def month_told(session: Session, asked: Asked) -> Month | None:
@@ -105,7 +123,10 @@ def is_approved_by_month(spec: ReportSpec) -> bool:
 
 
 def is_of_month(spec: ReportSpec, month: Month) -> bool:
-    """True for a document drawn up at a month's end: a quarter's in its last month, a year's in the year's last."""
+    """True for a document that is approved with a month and drawn up at its end: a quarter's in the quarter's last month, a
+    year's in the year's last."""
+    if not is_approved_by_month(spec):
+        return False
     place = months_of(month.fiscal_year).index(month) + 1
     return {"month": True, "quarter": place % 3 == 0, "year": place == 12}.get(spec.rhythm, False)
 
@@ -116,7 +137,7 @@ def as_draft(session: Session, spec: ReportSpec, asked: Asked, document: Documen
     if not is_approved_by_month(spec) or not _months_matter(session):
         return document
     month = month_told(session, asked)
-    told = month is not None and is_of_month(spec, month) and standing(session, month)
+    told = month is not None and is_of_month(spec, month) and standing(session, spec, month)
     remark = NOT_HERE.format(title=spec.title) if told else ""
     return replace(document, draft=True, remark=" ".join(part for part in (document.remark, remark) if part))
 

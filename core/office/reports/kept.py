@@ -11,18 +11,19 @@ from core.office.reports.approval import (
     as_approved,
     changed_since,
     edition,
-    is_approved_by_month,
     is_of_month,
     month_told,
     standing,
+    unit_of,
 )
 from core.office.reports.documents import document_of
 from core.office.reports.types import ApprovedEdition, Asked
 from core.office.session import Session
+from core.plan.months import OFFICE
 from core.plan.office_records import EDITIONS, PRINTED_REPORTS
 from core.plan.proof import machine_text, proof_csv
-from core.reports import REPORTS, ReportSpec, render_pdf
-from core.reports.archive import Attachment, archived
+from core.reports import REPORTS, ReportSpec, render_pdf, render_xlsx
+from core.reports.archive import Attachment, archived, attached
 from core.store.connection import Connection
 from core.store.file.blob_writer import put_pieces
 from core.store.log.changes import Put
@@ -34,6 +35,9 @@ from core.thai.dates import month_short
 
 FIGURES = "figures.csv"
 _DESCRIBED = "ตัวเลขที่รับรอง และสิ่งที่ใช้ทำรหัสตรวจสอบ"
+WORKBOOK = "report.xlsx"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SAME = "รายงานเดียวกันเป็นสมุดงาน"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +51,19 @@ class _Printed:
 
 
 def keep(session: Session, edition_id: str, thai_digits: bool = False) -> int:
-    """Print every document of an edition of the whole office's month and keep it in the file; how many. What is kept already
-    is left as it is, and what the plan has nothing for is left out. InputRefusal for an edition the file doesn't hold, and
+    """Print every document of an edition of a month and keep it in the file: of the whole office's all, of a unit's those that are
+    its own; how many. What is kept already is left as it is, and what the plan has nothing for is left out. InputRefusal for an edition the file doesn't hold, and
     where its figures aren't those of the file any more: what is kept says what was approved."""
     with session.reading() as connection:
         told = edition(connection, edition_id)
         known = {one.report for one in kept_of(connection, edition_id)}
     if told is None:
         raise InputRefusal("ไม่พบฉบับที่รับรองนี้ในแฟ้ม โปรดดูสถานะของเดือนอีกครั้ง")
-    wanted = [
-        s for s in REPORTS if is_approved_by_month(s) and is_of_month(s, told.month) and s.name not in known
-    ]
+    wanted = [s for s in REPORTS if is_of_month(s, told.month) and s.name not in known]
+    mine = [s for s in wanted if told.proved.unit in (OFFICE, unit_of(session, s))]
     now = datetime.now()
-    printed = [made for spec in wanted if (made := _printed(session, spec, told, thai_digits, now))]
-    if changed_since(session, told):
+    printed = [made for spec in mine if (made := _printed(session, spec, told, thai_digits, now))]
+    if printed and changed_since(session, told):
         raise InputRefusal("ตัวเลขของเดือนเปลี่ยนไปขณะจัดทำรายงาน จึงยังไม่ได้เก็บ โปรดเปิดเดือนและรับรองใหม่")
     for one in printed:
         put_pieces(session.file, BytesIO(one.body), one.blob)
@@ -83,10 +86,13 @@ def _printed(
         document = as_approved(spec, document_of(session, asked), told)
     except (UsageRefusal, InputRefusal):
         return None
-    whole = BytesIO()
+    whole, book = BytesIO(), BytesIO()
     render_pdf(document, whole, created=now)
-    figures = Attachment(FIGURES, "text/csv", _DESCRIBED, proof_csv(told.proved))
-    return _Printed(spec, archived(whole.getvalue(), machine_text(told.code), (figures,), now))
+    within = [Attachment(FIGURES, "text/csv", _DESCRIBED, proof_csv(told.proved))]
+    if "xlsx" in spec.formats:
+        render_xlsx(document, book, created=now)
+        within.append(Attachment(WORKBOOK, _XLSX, _SAME, book.getvalue()))
+    return _Printed(spec, archived(whole.getvalue(), machine_text(told.code), tuple(within), now))
 
 
 def _put(session: Session, told: ApprovedEdition, printed: _Printed) -> Put:
@@ -143,11 +149,19 @@ def body_of(connection: Connection, file: str) -> bytes | None:
 def kept_pages(session: Session, spec: ReportSpec, asked: Asked) -> bytes | None:
     """The bytes of a document as it was approved; None where its month isn't, or it wasn't kept here."""
     month = month_told(session, asked)
-    if month is None or not is_approved_by_month(spec) or not is_of_month(spec, month):
-        return None
-    stands = standing(session, month)
-    if not stands:
+    if month is None or not is_of_month(spec, month):
         return None
     with session.reading() as connection:
-        found = (one for one in kept_of(connection, stands) if one.report == spec.name)
+        found = (
+            one
+            for e in standing(session, spec, month)
+            for one in kept_of(connection, e)
+            if one.report == spec.name
+        )
         return next((body for one in found if (body := body_of(connection, one.file)) is not None), None)
+
+
+def kept_workbook(session: Session, spec: ReportSpec, asked: Asked) -> bytes | None:
+    """The same document as the workbook that was kept within it."""
+    pages = kept_pages(session, spec, asked)
+    return attached(pages).get(WORKBOOK) if pages else None

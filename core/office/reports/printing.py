@@ -10,7 +10,7 @@ from pathlib import Path
 from core.faults import FileRefusal, InputRefusal, UsageRefusal
 from core.office.reports.approval import as_draft
 from core.office.reports.documents import document_of, spec_of
-from core.office.reports.kept import kept_pages
+from core.office.reports.kept import kept_pages, kept_workbook
 from core.office.reports.register_lists import list_specs
 from core.office.reports.types import Asked, Bundle, Certificate
 from core.office.session import Session
@@ -79,7 +79,9 @@ def _print(
         raise UsageRefusal(f"พิมพ์รายงานลงแฟ้ม “{target.name}” ไม่ได้ โปรดใช้ชื่อที่ลงท้ายด้วย .pdf หรือ .xlsx")
     if ending not in spec.formats:
         raise UsageRefusal(f"{spec.title}ไม่มีแบบ .{ending} โปรดใช้ชื่อแฟ้มที่ลงท้ายด้วย .pdf")
-    kept = kept_pages(session, spec, asked) if ending == "pdf" else None
+    kept = (kept_pages if ending == "pdf" else kept_workbook)(session, spec, asked)
+    if certificate and ending != "pdf":
+        raise InputRefusal("ลงลายมือชื่อได้เฉพาะรายงานแบบ .pdf โปรดใช้ชื่อแฟ้มที่ลงท้ายด้วย .pdf")
     if kept is not None:
         write_whole(target, signed(kept, certificate.path, certificate.passphrase) if certificate else kept)
         return "", lacking

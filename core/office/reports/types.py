@@ -57,7 +57,7 @@ class Bundle:
 @dataclass(frozen=True, slots=True)
 class ApprovedEdition:
     """An edition of a month as a page speaks of it: what its code is made of, and who approved it on which day;
-    ``before`` is the edition it corrects."""
+    ``before`` is the edition it corrects, ``unit_name`` whose it is ("" for the whole office's)."""
 
     proved: Proved
     code: str
@@ -66,6 +66,7 @@ class ApprovedEdition:
     by: str
     reason: str = ""
     before: "ApprovedEdition | None" = None
+    unit_name: str = ""
 
     @property
     def id(self) -> str:
@@ -74,9 +75,11 @@ class ApprovedEdition:
 
     @property
     def words(self) -> str:
-        """What stands at the foot: ฉบับแก้ไขครั้งที่ 1 รับรองเมื่อ 5 มิถุนายน 2563 โดย สมศรี ใจดี."""
+        """What stands at the foot: ฉบับแก้ไขครั้งที่ 1 รับรองเมื่อ 5 มิถุนายน 2563 โดย สมศรี ใจดี; of a unit's edition its name
+        as well."""
         label = f"ฉบับแก้ไขครั้งที่ {self.proved.number - 1} " if self.proved.number > 1 else ""
-        return f"{label}รับรองเมื่อ {day_long(self.approved_on)} โดย {self.by}"
+        whose = f" ({self.unit_name})" if self.unit_name else ""
+        return f"{label}รับรองเมื่อ {day_long(self.approved_on)} โดย {self.by}{whose}"
 
     @property
     def changes(self) -> tuple[Difference, ...]:
@@ -151,7 +154,7 @@ class Verified:
         return tuple(said)
 
     def _about(self, told: ApprovedEdition) -> str:
-        whose = f"ส่วนราชการ {told.proved.unit}" if told.proved.unit else "ทั้งสำนักงาน"
+        whose = told.unit_name or "ทั้งสำนักงาน"
         return f"เดือน{month_long(told.month)} ของ{whose} · {told.words}"
 
 
