@@ -5,7 +5,7 @@ from itertools import groupby
 
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
-from core.office import HistoryItem
+from core.office import NOT_THEIRS, HistoryItem
 from core.registers.declare import Register
 from core.thai.dates import moment_short
 from desktop.theme import set_kind
@@ -69,7 +69,8 @@ def _heading(item: HistoryItem) -> str:
     did = ACTIONS.get(item.action, item.action)
     if item.rivals:
         did = "ตัดสินข้อขัดแย้ง" if item.field else f"ตัดสินข้อขัดแย้ง {did}"
-    return f"{moment_short(item.at)} · {item.author} · {did}"
+    author = f"{item.author} ({NOT_THEIRS})" if item.not_theirs else item.author
+    return f"{moment_short(item.at)} · {author} · {did}"
 
 
 def _head(text: str, parent: QWidget) -> QLabel:

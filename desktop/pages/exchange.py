@@ -48,6 +48,7 @@ class _State:
     pc: Pc
     found: tuple[Path, ...]
     newer: Offer | None
+    unproved: tuple[str, ...]
 
 
 class ExchangePage(Page):
@@ -92,7 +93,10 @@ class ExchangePage(Page):
         self.undo_merge = quiet("ย้อนการรับ", parent=self)
         self.last_merge = Strip("soft", self.undo_merge, self)
         self.undo_merge.clicked.connect(self._take_back)
-        for strip in (self.newer, self.on_drive, self.waiting, self.last_merge):
+        self.who = quiet("ดูเครื่อง", parent=self)
+        self.unproved = Strip("info", self.who, self)
+        self.who.clicked.connect(self._show_trusted)
+        for strip in (self.newer, self.on_drive, self.waiting, self.unproved, self.last_merge):
             self.body.addWidget(strip)
 
     def _add_tables(self) -> None:
@@ -173,6 +177,7 @@ class ExchangePage(Page):
             office.exchange.this_pc(),
             packages_on(removable_drives()),
             newer_release(),
+            office.exchange.unproved(),
         )
 
     def _show(self, state: _State) -> None:
@@ -192,6 +197,8 @@ class ExchangePage(Page):
         self.on_drive.say(f"พบแพ็กเกจ {len(found)} ไฟล์ในสื่อบันทึก เช่น {found[0].name}" if found else "")
         self.newer.say(words_of(state.newer) if state.newer else "")
         self.waiting.say(f"มีข้อขัดแย้ง {state.conflicts} รายการรอตัดสิน" if state.conflicts else "")
+        more = f" และอีก {len(state.unproved) - 1:,} เรื่อง" if len(state.unproved) > 1 else ""
+        self.unproved.say(f"{state.unproved[0]}{more}" if state.unproved else "")
         self.last_merge.say(
             f"รับข้อมูลล่าสุดเมื่อ {moment_short(last.at)} ย้อนกลับได้จนกว่าจะบันทึกหรือส่งข้อมูลต่อ" if last else ""
         )

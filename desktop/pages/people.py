@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtWidgets import QDialog, QWidget
@@ -34,6 +35,16 @@ SIGNED_ONLY = (
     "เมื่อทุกหน่วยงานมีบัญชีแล้ว ควรเลือก “รับเฉพาะรายการที่ผู้มีบัญชีลงลายมือชื่อ” ในหน้าตั้งค่า จะไม่รับรายการจากเครื่องที่ไม่มีผู้ลงลายมือชื่อ"
 )
 TWO_FIRST = "มีผู้ดูแลแผนที่รับรองตนเอง {count} คน คือ {names} เพราะเริ่มใช้บัญชีในแฟ้มที่แยกกัน หากมีผู้ที่ไม่รู้จัก ให้ปิดบัญชีและเพิกถอนกุญแจของผู้นั้น"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Everything the page shows, read at once off the UI thread."""
+
+    accounts: Sequence[Account]
+    units: dict[str, str]
+    signed_only: bool
+    after_revocation: Sequence[str]
 
 
 class PeoplePage(Page):
@@ -118,14 +129,15 @@ class PeoplePage(Page):
         """Asks who there is."""
         office = self.context.office
 
-        def ask() -> tuple[Sequence[Account], dict[str, str], bool]:
+        def ask() -> _Found:
             units = {u.code: u.name for u in office.session.units()}
-            return office.people.people(), units, office.settings.text("signed_only") == YES
+            signed_only = office.settings.text("signed_only") == YES
+            return _Found(office.people.people(), units, signed_only, office.people.after_revocation())
 
         self.context.ask(self, ask, self._show, topic="people")
 
-    def _show(self, found: tuple[Sequence[Account], dict[str, str], bool]) -> None:
-        self.accounts, self._units, signed_only = found
+    def _show(self, found: _Found) -> None:
+        self.accounts, self._units = found.accounts, found.units
         session, row = self.context.office.session, max(0, self.table.currentIndex().row())
         me = session.person
         self.model.set_rows(self.accounts)
@@ -137,21 +149,25 @@ class PeoplePage(Page):
                 " · ".join(filter(None, (me.name, me.position, self._units.get(me.unit), me.role_words)))
             )
         self.start.setEnabled(not session.barred)
-        self._say(signed_only)
+        self._say(found)
         if self.accounts:
             self.table.selectRow(min(row, len(self.accounts) - 1))
         self._offer()
 
-    def _say(self, signed_only: bool) -> None:
+    def _say(self, found: _Found) -> None:
         """What a keeper should know of the accounts: one thing, the gravest."""
         keepers = [a.person.name for a in self.accounts if a.in_use and Role.KEEPER in a.person.roles]
         first = [a.person.name for a in self.accounts if a.first and a.in_use]
         if len(first) > 1:
             self.told.say(TWO_FIRST.format(count=len(first), names=" และ ".join(first)), "warn")
+        elif found.after_revocation:
+            count = len(found.after_revocation)
+            more = f" และอีก {count - 1:,} รายการ" if count > 1 else ""
+            self.told.say(f"{found.after_revocation[0]}{more}", "warn")
         elif len(keepers) == 1:
             self.told.say(ONE_KEEPER, "warn")
         else:
-            self.told.say(SIGNED_ONLY if self.accounts and not signed_only else "", "info")
+            self.told.say(SIGNED_ONLY if self.accounts and not found.signed_only else "", "info")
 
     def _offer(self) -> None:
         """Buttons follow the account chosen; what may not be done the office refuses."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QDialog, QWidget
 
 from core.office import Pc
@@ -15,6 +17,7 @@ from desktop.widgets.panel import Panel
 from desktop.widgets.table import DeskTable
 from desktop.widgets.thai_label import ThaiLabel
 
+UNKNOWN = "ยังไม่เชื่อถือ"
 ABOUT = "แพ็กเกจจากเครื่องเหล่านี้รับเข้าได้โดยไม่ต้องเทียบคำอีก เลิกเชื่อถือเครื่องที่หาย ส่งซ่อม หรือเลิกใช้ ข้อมูลที่รับมาแล้วยังอยู่"
 
 
@@ -36,7 +39,7 @@ class TrustedDialog(QDialog):
                 ModelColumn("หน่วยงาน", lambda pc: self._units.get(pc.unit, pc.unit)),
                 ModelColumn("เครื่อง", lambda pc: pc.name),
                 ModelColumn("คำประจำเครื่อง", lambda pc: " · ".join(pc.words)),
-                ModelColumn("เชื่อถือโดย", lambda pc: pc.trusted_by),
+                ModelColumn("เชื่อถือโดย", lambda pc: pc.trusted_by if pc.trusted else UNKNOWN),
             ),
             self,
         )
@@ -46,6 +49,9 @@ class TrustedDialog(QDialog):
         self.forget = quiet("เลิกเชื่อถือ", "Del", self)
         self.forget.press_by_key()
         self.forget.clicked.connect(self._forget)
+        self.trust = quiet("เทียบคำแล้ว เชื่อถือ", parent=self)
+        self.trust.clicked.connect(self._trust)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._offer())
         self.close_button = primary("ปิด", "Esc", self)
         self.close_button.clicked.connect(self.accept)
         self._lay_out()
@@ -55,7 +61,7 @@ class TrustedDialog(QDialog):
         panel = Panel(self)
         panel.body.addWidget(self.table)
         panel.body.addWidget(self.none)
-        buttons = hbox(self.forget, STRETCH, self.close_button)
+        buttons = hbox(self.forget, self.trust, STRETCH, self.close_button)
         vbox(
             self.words,
             ThaiLabel(ABOUT, self, kind="muted"),
@@ -68,17 +74,32 @@ class TrustedDialog(QDialog):
 
     def _reload(self) -> None:
         office, line = self._context.office, max(0, self.table.currentIndex().row())
-        pcs = self._context.wait_for(office.exchange.trusted_pcs)
+        pcs = self._context.wait_for(lambda: (*office.exchange.trusted_pcs(), *office.exchange.unknown_pcs()))
         self.model.set_rows(pcs)
         self.table.setVisible(bool(pcs))
         self.none.setVisible(not pcs)
-        self.forget.setEnabled(bool(pcs) and not office.session.read_only)
         if pcs:
             self.table.selectRow(min(line, len(pcs) - 1))
             self.table.setFocus()
+        self._offer()
+
+    def _chosen(self) -> Pc | None:
+        return self.model.row_at(self.table.currentIndex().row())
+
+    def _offer(self) -> None:
+        pc, writes = self._chosen(), not self._context.office.session.read_only
+        self.forget.setEnabled(pc is not None and pc.trusted and writes)
+        self.trust.setEnabled(pc is not None and not pc.trusted and writes)
+        self.trust.setVisible(any(not one.trusted for one in self.model.rows))
 
     def _forget(self) -> None:
-        pc = self.model.row_at(self.table.currentIndex().row())
+        self._settle(self._context.office.exchange.distrust)
+
+    def _trust(self) -> None:
+        self._settle(self._context.office.exchange.trust)
+
+    def _settle(self, act: Callable[[Pc], None]) -> None:
+        pc = self._chosen()
         if pc is not None:
-            self._context.attempt(lambda: self._context.office.exchange.distrust(pc))
+            self._context.attempt(lambda: act(pc))
             self._reload()

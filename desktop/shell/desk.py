@@ -10,7 +10,7 @@ from os.path import realpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QDialog
 
 from core.faults import DamagedRefusal, Refusal
@@ -21,6 +21,7 @@ from desktop.shell.banner import Act
 from desktop.shell.context import AppContext
 from desktop.shell.duties import Prints
 from desktop.shell.gate import Gate
+from desktop.shell.looking_over import LookingOver
 from desktop.shell.pages import load_pages, page_of
 from desktop.shell.remarks import Remarks
 from desktop.shell.safekeeping import Safekeeping
@@ -41,10 +42,9 @@ if TYPE_CHECKING:
     from desktop.shell.backups import BackupsDialog
 
 DRAFTS = "มีข้อความที่พิมพ์ค้างไว้และยังไม่ได้บันทึก {count:,} รายการ ในหน้า {titles} เปิดรายการนั้นแล้วเลือกนำกลับมาหรือทิ้ง"
-SAVE_COPY, BACKUPS = "บันทึกสำเนา", "แฟ้มสำรอง"
+SAVE_COPY = "บันทึกสำเนา"
 BACK_TO_FILE = "กลับไปแฟ้มงาน"
 TO_BE_READ = "เปิดไว้ให้ดูอย่างเดียว"
-CALM_AFTER_OPENING = 60_000  # ms
 
 
 class Desk(QObject):
@@ -65,9 +65,7 @@ class Desk(QObject):
         self._loader = TaskRunner(self)
         self._remarks = Remarks(self)
         self._remarks.said.connect(self._tell_remark)
-        self._whole_look = QTimer(self)
-        self._whole_look.setSingleShot(True)
-        self._whole_look.timeout.connect(self._look_over_whole)
+        self.looking_over = LookingOver(self)
         self._reports: Sequence[ReportInfo] = ()
         self.gate = Gate(self)
         self.keeps_backups = True
@@ -269,8 +267,7 @@ class Desk(QObject):
         context.run_in_background(load_pages, lambda _: None, title="")
         if self.keeps_backups:
             self.safekeeping = Safekeeping(context, self.tell)
-        self._look_over(office, whole=False)
-        self._whole_look.start(CALM_AFTER_OPENING)
+        self.looking_over.begin(office)
 
     def _ask_who(self, found: tuple[Sequence[Unit], str]) -> None:
         """At the first start on this PC: who works here, and whose file it is."""
@@ -308,29 +305,6 @@ class Desk(QObject):
             shown = (page_of(self.window.pages, draft.register) for draft in drafts)
             titles = " · ".join(dict.fromkeys(page.title for page in shown if page is not None))
             self.tell(DRAFTS.format(count=len(drafts), titles=titles), "info")
-
-    def _look_over_whole(self) -> None:
-        """Once a day, when opening is over and the clerk is at work."""
-        if self.context is not None and not self.settings.was_looked_over(
-            self.context.office.session.path, date.today()
-        ):
-            self._look_over(self.context.office, whole=True)
-
-    def _look_over(self, office: Office, *, whole: bool) -> None:
-        """Looks whether the file is as this PC left it; what is found stays in the banner."""
-        path = office.session.path
-
-        def say(problems: Sequence[str]) -> None:
-            if whole and not problems:
-                self.settings.remember_looked_over(path, date.today())
-            if problems and self.context is not None and self.context.office.session.path == path:
-                more = f" และอีก {len(problems) - 1} เรื่อง ดูได้ที่ปุ่มตรวจแฟ้มในหน้าแฟ้ม" if len(problems) > 1 else ""
-                copies = Act(BACKUPS, partial(self.show_backups, path))
-                self.window.banner.say(f"{problems[0]}{more}", [copies])
-
-        task = Task("", lambda _: office.file.look_over(whole=whole))
-        task.succeeded.connect(say)
-        self._loader.start(task)
 
     def _know_reports(self, reports: Sequence[ReportInfo]) -> None:
         self._reports = reports

@@ -77,7 +77,7 @@ def test_both_are_merged(changed, press, qtbot):
 
 def test_what_was_changed_behind_the_program_shows_on_opening(open_desk, office_path, qtbot):
     desk = open_desk
-    qtbot.waitUntil(lambda: not desk._loader.busy())
+    qtbot.waitUntil(lambda: not desk.looking_over.runner.busy())
     assert desk.window.banner.text() == ""
     desk.show_start()
     with closing(sqlite3.connect(office_path)) as connection, connection:
@@ -90,7 +90,7 @@ def test_a_row_edited_behind_the_log_shows_once_a_day(open_desk, office_path, qt
     desk = open_desk
     with closing(sqlite3.connect(office_path)) as connection, connection:
         connection.execute("UPDATE finance_requests SET amount = amount + 1 WHERE rowid = 5")
-    desk._whole_look.timeout.emit()
+    desk.looking_over.timer.timeout.emit()
     qtbot.waitUntil(lambda: "ไม่ตรงกับบันทึกการเปลี่ยนแปลง" in desk.window.banner.text())
 
 

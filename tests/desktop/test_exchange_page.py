@@ -228,6 +228,34 @@ def test_a_pc_is_trusted_no_longer(page, rated):
         office.exchange.merge([package])
 
 
+def test_a_pc_that_nobody_trusted_is_told_once_on_opening_and_trusted_by_its_words(
+    open_desk, rated, qtbot, press
+):
+    desk, (_, pack) = open_desk, rated
+    office = desk.context.office
+    package = pack(desk.context, 4)
+    office.exchange.merge([package], trust=True)
+    office.exchange.distrust(office.exchange.trusted_pcs()[0])
+    said = []
+    tell = desk.tell
+    desk.tell = lambda sentence, tone="good": (said.append(sentence), tell(sentence, tone))
+    desk.open_again()
+    qtbot.waitUntil(lambda: any("พิสูจน์ผู้เขียนไม่ได้ 1 เรื่อง" in one for one in said))
+    desk.window.show_page("exchange")
+    page = desk.window.made["exchange"]
+    qtbot.waitUntil(lambda: "ยังไม่รู้จัก" in page.unproved.sentence.text())
+    page.who.click()
+    dialog = page.dialog
+    assert isinstance(dialog, TrustedDialog)
+    assert rows_of(dialog.model)[0][1:] == ["วิชัย", " · ".join(dialog.model.rows[0].words), "ยังไม่เชื่อถือ"]
+    assert (dialog.trust.isEnabled(), dialog.forget.isEnabled()) == (True, False)
+    dialog.trust.click()
+    assert dialog.model.rows[0].trusted
+    dialog.close_button.click()
+    qtbot.waitUntil(lambda: not page.unproved.sentence.text())
+    assert len([one for one in said if "พิสูจน์" in one]) == 1
+
+
 # --- conflicts
 
 

@@ -351,3 +351,49 @@ def test_the_recovery_sheet_is_one_page_that_says_it_all(office, keeper, tmp_pat
     assert "สมศรี" in text
     assert "ลืมรหัสผ่าน" in text
     refusal(UsageRefusal, lambda: office.reports.recovery_sheet(keeper, tmp_path / "sheet.xlsx"))
+
+
+def test_what_another_signs_under_a_persons_name_is_marked_in_a_records_history(
+    office, tmp_path, monkeypatch
+):
+    """Written where nobody knew of accounts yet; the PC is known once somebody has compared its words."""
+    copy, package = shutil.copy(office.session.path, tmp_path / "copy.phaen"), tmp_path / "theirs.phaenx"
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("PHAEN_STATE_DIR", str(tmp_path / "another pc"))
+        with Office.open(copy, author="มานี") as theirs:
+            theirs.records.save("finance_requests", {**_request(), "request_no": "63/0009"})
+            theirs.exchange.pack(package)
+    office.people.add("สมศรี ใจดี", SOMSRI, unit="admin", roles=KEEPER)
+    office.people.add("มานี", MANEE, unit="finance", roles=CLERK)
+    office.exchange.merge([package], trust=True)
+    office.people.sign_in("มานี", MANEE)
+    (row,) = office.records.rows("finance_requests")
+    office.records.save("finance_requests", {"payee": "ร้านใหม่"}, row.id)
+    mine, *others = office.records.history("finance_requests", row.id)
+    assert (mine.author, mine.not_theirs) == ("มานี", False)
+    assert {(one.author, one.not_theirs) for one in others} == {("มานี", True)}
+    (known,) = office.exchange.trusted_pcs()
+    office.people.sign_in("สมศรี ใจดี", SOMSRI)
+    assert office.exchange.unproved() == ()
+    office.exchange.distrust(known)
+    (told,) = office.exchange.unproved()
+    (unknown,) = office.exchange.unknown_pcs()
+    assert " ".join(unknown.words) in told
+    assert (unknown.name, unknown.key, unknown.trusted) == ("มานี", known.key, False)
+    office.exchange.trust(unknown)
+    assert office.exchange.unproved() == ()
+
+
+def test_what_was_written_under_a_revoked_key_is_told(office, tmp_path, keeper, clerk, monkeypatch):
+    copy, package = shutil.copy(office.session.path, tmp_path / "copy.phaen"), tmp_path / "theirs.phaenx"
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("PHAEN_STATE_DIR", str(tmp_path / "another pc"))
+        with Office.open(copy) as theirs:
+            theirs.people.sign_in("มานี", MANEE)
+            theirs.records.save("finance_requests", {**_request(), "request_no": "63/0009"})
+            theirs.exchange.pack(package)
+    assert office.people.after_revocation() == ()
+    office.people.revoke(clerk.person.id, "เครื่องหาย")
+    office.exchange.merge([package], trust=True)
+    (told,) = office.people.after_revocation()
+    assert "“มานี”" in told

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from core.faults import UsageRefusal
-from core.office.audit.telling import Keys, entry_in_words, records_in_words
+from core.office.audit.telling import entry_in_words, records_in_words
 from core.office.audit.types import PAGE, AuditEntry, AuditPage, AuditQuery, AuditRecord
 from core.office.progress import Progress, Watch
 from core.office.session import Session
@@ -13,8 +13,9 @@ from core.registers.declare import Register
 from core.store.connection import Connection
 from core.store.log import audit
 from core.store.log.audit import EntryFilter, Place
+from core.store.log.authorship import keys_of_people
 from core.store.log.clock import BANGKOK, reading
-from core.store.log.history import Past, events
+from core.store.log.history import Past
 from core.store.tables import records
 from core.store.tables.records import Query
 from core.store.tables.register_tables import registers_of
@@ -23,7 +24,6 @@ from core.thai.folding import fold_case
 
 MOST_RECORDS = 200
 MOST_FOUND = 50  # records of a register whose past a searched word brings along
-PEOPLE = "office_people"
 
 
 class AuditService:
@@ -56,7 +56,7 @@ class AuditService:
     def _newest(
         self, connection: Connection, query: AuditQuery, after: Place | None, watch: Watch
     ) -> Iterator[AuditEntry]:
-        wanted, past, keys = self._wanted(connection, query), Past(connection), self._keys(connection)
+        wanted, past, keys = self._wanted(connection, query), Past(connection), keys_of_people(connection)
         units = {unit.code: unit.name for unit in self._session.units()}
         for one in audit.newest(connection, wanted, after, watch.heed):
             yield entry_in_words(connection, past, one, units, keys)
@@ -86,15 +86,6 @@ class AuditService:
             words,
             _of_records(connection, query) if words else frozenset(),
         )
-
-    def _keys(self, connection: Connection) -> Keys:
-        """Whose key is whose: as the people's records hold them now, and as they held them before."""
-        people = registers_of(connection).get(PEOPLE)
-        found: dict[str, set[str]] = {}
-        for row in records.rows(connection, people, Query()) if people else ():
-            past = {str(e.new) for e in events(connection, PEOPLE, row.id) if e.field == "key"}
-            found.setdefault(str(row.values["name"]), set()).update({str(row.values["key"])}, past)
-        return {name: frozenset(keys) for name, keys in found.items()}
 
 
 def _start_of(day: date) -> int:

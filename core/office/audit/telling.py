@@ -8,6 +8,7 @@ from core.office.editing.drafts import named
 from core.registers.declare import Register, Value, Wire
 from core.store.connection import Connection
 from core.store.log.audit import LoggedEntry
+from core.store.log.authorship import is_not_theirs
 from core.store.log.clock import wall_time
 from core.store.log.entry import DELETED, Entry, Write
 from core.store.log.history import Past
@@ -20,13 +21,16 @@ BEHIND_THE_SCENES = "(ข้อมูลภายในโปรแกรม)"
 INTERNAL = frozenset(
     {"locked_key", "recovery_key", "key", "figures", "calendar", "changes", "vector", "plan_digest", "file"}
 )
-Keys = Mapping[str, frozenset[str]]  # everybody's public keys in hex, by name
 
 
 def entry_in_words(
-    connection: Connection, past: Past, one: LoggedEntry, units: Mapping[str, str], keys: Keys
+    connection: Connection,
+    past: Past,
+    one: LoggedEntry,
+    units: Mapping[str, str],
+    keys: Mapping[str, frozenset[str]],
 ) -> AuditEntry:
-    """An entry as a list has it; ``units`` are names by code."""
+    """An entry as a list has it; ``units`` are names by code, ``keys`` everybody's by name."""
     entry, registers = one.entry, past.registers
     touched = entry.records()
     names = tuple(sorted({register for register, _ in touched}))
@@ -44,7 +48,7 @@ def entry_in_words(
         tuple(registers[name].title if name in registers else name for name in names),
         named_first,
         one.key,
-        entry.author in keys and one.key not in keys[entry.author],
+        is_not_theirs(keys, entry.author, one.key),
     )
 
 

@@ -69,6 +69,14 @@ class ExchangeService:
         """The PCs whose packages this file takes in, beside this one."""
         return trusting.trusted(self._session.file)
 
+    def unknown_pcs(self) -> tuple[Pc, ...]:
+        """The PCs that signed entries of this file and that nobody here has trusted."""
+        return trusting.unknown(self._session.file)
+
+    def unproved(self) -> tuple[str, ...]:
+        """What of the file nobody is known to have signed, in Thai sentences: chains of older programs, unknown PCs."""
+        return trusting.unproved(self._session.file)
+
     def trust(self, pc: Pc) -> None:
         """Trust a PC (once its words were compared); harmless where it is trusted already."""
         self._session.rights.require(UseCase.TRUST_PC)

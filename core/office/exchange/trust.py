@@ -3,6 +3,7 @@ compared the words of must not be vouched for by another."""
 
 from core.keys.pc_key import words_of
 from core.office.exchange.types import Pc
+from core.store.file import signed
 from core.store.file.office_file import OfficeFile
 from core.store.log import exchange_state
 from core.store.log.exchange_state import TrustedKey
@@ -15,6 +16,21 @@ def trusted(file: OfficeFile) -> tuple[Pc, ...]:
             Pc(one.unit, one.pc, one.key, words_of(one.key), trusted=True, trusted_by=one.by)
             for one in exchange_state.trusted(connection)
         )
+
+
+def unknown(file: OfficeFile) -> tuple[Pc, ...]:
+    """The PCs that signed what the file holds and that nobody has trusted, called by a name they signed."""
+    with file.reading() as connection:
+        return tuple(
+            Pc("", author, key, words_of(key), trusted=False)
+            for key, author, _ in signed.unknown_keys(connection)
+        )
+
+
+def unproved(file: OfficeFile) -> tuple[str, ...]:
+    """A sentence for each chain that nobody signed and each key of a PC that isn't known."""
+    with file.reading() as connection:
+        return tuple(signed.unproved(connection))
 
 
 def trust(file: OfficeFile, pc: Pc, author: str) -> None:

@@ -14,6 +14,7 @@ from core.plan.people import Person, Role, name_fault, password_fault, roles_tex
 from core.plan.rights import UseCase
 from core.registers.declare import Wire
 from core.state_folder import state_dir
+from core.store.file.signed import after_revocation
 from core.store.log.authorship import certified_themselves
 from core.store.log.changes import Change, Put
 from core.thai.folding import clean
@@ -43,6 +44,11 @@ class PeopleService:
             Account(person, person.key in accounts.revoked, person.id in first)
             for person in accounts.people.values()
         )
+
+    def after_revocation(self) -> tuple[str, ...]:
+        """A sentence for each entry under a revoked key that its revocation hadn't seen."""
+        with self._session.reading() as connection:
+            return tuple(after_revocation(connection))
 
     def names(self) -> tuple[str, ...]:
         """The names of those who can sign in."""

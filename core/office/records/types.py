@@ -44,7 +44,8 @@ class Edit:
 class HistoryItem:
     """One thing that happened to a record. ``action``: create, change, delete, restore; Bangkok time; ``reason`` where a
     person was asked for one. ``rivals`` are the values that stood against each other where it settled a conflict; of a
-    delete or a restore only whether there are any tells something."""
+    delete or a restore only whether there are any tells something. ``not_theirs`` says that the author's name is a person's with
+    an account whose key it isn't: anybody may have written it."""
 
     at: datetime
     author: str
@@ -55,6 +56,7 @@ class HistoryItem:
     replica: str
     reason: str = ""
     rivals: tuple[Value | None, ...] = ()
+    not_theirs: bool = False
 
 
 @dataclass(frozen=True, slots=True)

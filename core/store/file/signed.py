@@ -167,9 +167,13 @@ def is_another_pcs(connection: Connection) -> bool:
 
 
 def remarks(connection: Connection) -> Iterator[str]:
-    """What isn't wrong and yet to be known: what was signed after its key was revoked, chains that nobody signed, and keys of PCs
-    that this file doesn't know."""
+    """What isn't wrong and yet to be known: what was signed after its key was revoked, and what nobody is known to have signed."""
     yield from after_revocation(connection)
+    yield from unproved(connection)
+
+
+def unproved(connection: Connection) -> Iterator[str]:
+    """Chains that nobody signed, and keys of PCs that this file doesn't know."""
     seen = _seen_signed(connection)
     for row in connection.exec_driver_sql(_UNSIGNED, _fixed(connection)):
         if row.replica not in seen:
@@ -177,17 +181,22 @@ def remarks(connection: Connection) -> Iterator[str]:
                 f"บันทึกของ “{row.author}” {row.entries:,} รายการยังไม่มีลายมือชื่อ "
                 "เพราะเขียนด้วยโปรแกรมรุ่นก่อน โปรดปรับรุ่นโปรแกรมของเครื่องนั้น"
             )
+    for key, author, entries in unknown_keys(connection):
+        yield (
+            f"บันทึกของ “{author}” {entries:,} รายการลงลายมือชื่อด้วยกุญแจของเครื่องที่แฟ้มนี้ยังไม่รู้จัก "
+            f"คำประจำเครื่องคือ {' '.join(words_of(key))} โปรดเทียบกับเจ้าของเครื่อง"
+        )
+
+
+def unknown_keys(connection: Connection) -> Iterator[tuple[bytes, str, int]]:
+    """Keys that are neither a person's, nor this PC's, nor a trusted one's: each with a name it signed and how many entries."""
     known = {*peoples_keys(connection), *(one.key.hex() for one in trusted(connection))}
     if key_path().exists():
         with suppress(FileRefusal):
             known.add(pc_key().public.hex())
     for row in connection.exec_driver_sql(_KEYS):
         if row.key not in known:
-            words = " ".join(words_of(bytes.fromhex(row.key)))
-            yield (
-                f"บันทึกของ “{row.author}” {row.entries:,} รายการลงลายมือชื่อด้วยกุญแจของเครื่องที่แฟ้มนี้ยังไม่รู้จัก "
-                f"คำประจำเครื่องคือ {words} โปรดเทียบกับเจ้าของเครื่อง"
-            )
+            yield bytes.fromhex(row.key), row.author, row.entries
 
 
 def _fixed(connection: Connection) -> tuple[bytes, bytes]:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from core.plan.office_records import FOR_GOOD
 from core.registers.declare import Wire
 from core.store.log.authorities import Authorities
-from core.store.log.chain import read_entry
+from core.store.log.chain import key_text, read_entry
 from core.store.log.clock import wall_time
 from core.store.log.entry import DELETED, Entry, Write
 from core.store.log.fold import Fold
@@ -31,7 +31,8 @@ Place = tuple[str, str, str]  # register, record, field
 class Event:
     """One thing that happened to a record. ``action``: create, change, delete, restore; ``old`` and ``new`` are
     wire values; ``at`` is Bangkok time by the writer's clock. ``rivals`` are the rival values where it settled a
-    conflict; of a delete only whether there are any means something."""
+    conflict; of a delete only whether there are any means something. ``key`` is the public key it is signed by in hex
+    ("" for none)."""
 
     at: datetime
     author: str
@@ -43,6 +44,7 @@ class Event:
     label: str = ""
     reason: str = ""
     rivals: tuple[Wire, ...] = ()
+    key: str = ""
 
 
 class Past:
@@ -249,7 +251,7 @@ def _events_of(past: Past, n: int, register: str, record: str) -> Iterator[Event
         rivals: tuple[Wire, ...] = (),
     ) -> Event:
         at, info = wall_time(entry.clock), (entry.replica, entry.label, entry.reason)
-        return Event(at, entry.author, action, field, old, new, *info, rivals)
+        return Event(at, entry.author, action, field, old, new, *info, rivals, key_text(entry.key))
 
     known = {f.name for f in past.registers[register].stored_fields}
     block = entry.new.get(register)
