@@ -18,7 +18,9 @@ from uuid import uuid4
 
 from core.remarks import remarked
 
-if sys.platform != "win32":
+if sys.platform == "win32":
+    import msvcrt
+else:
     import fcntl
 
 _LEFT = re.compile(r"\..+\.[0-9a-f]{8}\.new")
@@ -62,22 +64,24 @@ def remove_leftovers(parent: Path) -> None:
 
 def _remove_unused(left: Path) -> None:
     with suppress(OSError):  # from here on: somebody is at work in it
-        if sys.platform == "win32":
-            left = left.rename(left.with_name(f".{uuid4().hex}.{uuid4().hex[:8]}.new"))
-        else:
+        if left.is_dir():
             os.close(_hold(left))
-        shutil.rmtree(left) if left.is_dir() else left.unlink()
+            shutil.rmtree(left)
+        else:
+            left.unlink()
 
 
 def _hold(path: Path) -> int:
-    """Mark a folder (or a file) as in use until what is returned is closed; OSError where somebody else has it."""
-    if sys.platform == "win32":
-        return os.open(
-            path / "in-use", os.O_RDWR | os.O_CREAT
-        )  # a folder with an open file in it can't be renamed
-    held = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    """Mark a folder as in use until what is returned is closed; OSError where somebody else has it."""
+    if sys.platform == "win32":  # which locks files alone
+        held = os.open(path / "in-use", os.O_RDWR | os.O_CREAT)
+    else:
+        held = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
     try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if sys.platform == "win32":
+            msvcrt.locking(held, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         os.close(held)
         raise
