@@ -1,5 +1,7 @@
 """The commands, gathered. Each imports what it needs when it runs, so that ``--help`` is quick."""
 
+from typing import Annotated
+
 import typer
 
 from core.cli import (
@@ -20,6 +22,7 @@ from core.cli import (
     self_test,
 )
 from core.cli.opening import by_somebody
+from core.releases.installed import installed
 
 app = typer.Typer(
     name="phaenctl",
@@ -35,8 +38,18 @@ app = typer.Typer(
 OPENING_NONE = (files.init, files.restore, self_test.self_test)  # those that make a file, of their own
 
 
+def _tell_version(asked: bool) -> None:
+    if asked:
+        typer.echo(installed().version)
+        raise typer.Exit
+
+
 @app.callback()
-def phaenctl() -> None:
+def phaenctl(
+    version: Annotated[
+        bool, typer.Option("--version", help="รุ่นของโปรแกรม", is_eager=True, callback=_tell_version)
+    ] = False,
+) -> None:
     """แผน: งานของสำนักงานจากบรรทัดคำสั่ง ใช้แฟ้มและกฎเดียวกับโต๊ะทำงาน"""
 
 

@@ -8,6 +8,7 @@ from core.cli import files, presenter
 from core.cli.output import figure, padded, quantity, table, width
 from core.faults import FileRefusal, InputRefusal, LockRefusal, UsageRefusal
 from core.office.file.service import FileService
+from core.releases.installed import installed
 
 
 @pytest.mark.parametrize(
@@ -61,6 +62,12 @@ def test_help_is_no_fault(ctl, command):
     answer = ctl(*command, "--help")
     assert (answer.status, answer.err) == (0, "")
     assert "Usage: phaenctl" in answer.out
+
+
+def test_the_version_is_told_by_itself(ctl):
+    """The setup asks for it, to see whether the program starts on this PC."""
+    answer = ctl("--version")
+    assert (answer.status, answer.out, answer.err) == (0, f"{installed().version}\n", "")
 
 
 @pytest.mark.parametrize(
