@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from core import resources
 from core.whole_files import own_temporary_files
 from desktop.settings import Settings
 from desktop.shell.collector import Collector
@@ -48,6 +50,7 @@ def _run(wanted: Path | None) -> int:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Phaen")
     app.setApplicationDisplayName("แผน")
+    app.setWindowIcon(QIcon(str(resources.path("icons", "phaen.svg"))))
     settings = Settings()
     window = MainWindow()
     Collector(window)
