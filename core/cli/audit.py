@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.cli import output
-from core.cli.opening import opened
-from core.cli.options import File, Json, reader
+from core.cli.opening import opened, taken_out_of
+from core.cli.options import File, Json, WithPersonal, reader
+from core.faults import UsageRefusal
 from core.thai.dates import moment_short, parse_day
 
 if TYPE_CHECKING:
@@ -39,17 +40,21 @@ def audit(  # the options of the command, by name
     ] = "",
     text: Annotated[str, typer.Option("--text", metavar="TEXT", help="เฉพาะที่มีข้อความนี้")] = "",
     most: Annotated[int, typer.Option("--most", metavar="N", min=1, help="มากที่สุดกี่ครั้ง นับจากล่าสุด")] = MOST,
+    personal: WithPersonal = False,
     as_json: Json = False,
 ) -> None:
     """ใครทำอะไรเมื่อใด พร้อมค่าเดิมและค่าใหม่"""
     from core.office import AuditQuery
 
     query = AuditQuery(person, first, last, register, record, text)
+    if target is not None:
+        with taken_out_of(file) as office:
+            office.reports.print_audit(query, target, personal=personal)
+        print(target)
+        return
+    if personal:
+        raise UsageRefusal("--with-personal-data ใช้เมื่อพิมพ์ลงแฟ้ม โปรดระบุแฟ้ม .pdf หรือ .xlsx ที่จะเขียน")
     with opened(file, read_only=True) as office:
-        if target is not None:
-            office.reports.print_audit(query, target)
-            print(target)
-            return
         page = office.audit.page(query, most=most)
         found = [(entry, office.audit.records(entry.n, MOST_RECORDS)) for entry in page.entries]
     if as_json:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.cli import output
-from core.cli.opening import opened
-from core.cli.options import AMonth, AsOf, File, Json, Year
+from core.cli.opening import opened, taken_out_of
+from core.cli.options import AMonth, AsOf, File, Json, WithPersonal, Year
 from core.faults import UsageRefusal
 from core.thai.dates import day_short
 
@@ -57,6 +57,7 @@ def evidence(
     month: AMonth = None,
     unit: Annotated[str, typer.Option("--unit", metavar="CODE", help="เฉพาะส่วนราชการนี้ (missing)")] = "",
     as_of: AsOf = None,
+    personal: WithPersonal = False,
     as_json: Json = False,
 ) -> None:
     """หลักฐาน: แนบไฟล์กับรายการ ดูรายชื่อ เย็บรวมเป็น PDF ของตัวชี้วัด และดูรายการที่ยังไม่มีหลักฐาน"""
@@ -64,13 +65,18 @@ def evidence(
     least, most = _COUNTS[action]
     if len(given) < least or (most is not None and len(given) > most):
         raise UsageRefusal(f"โปรดพิมพ์ phaenctl evidence FILE {action.value} {_WORDS[action]}".rstrip())
-    with opened(file, read_only=action is not EvidenceAction.ADD) as office:
+    if personal and action is not EvidenceAction.BIND:
+        raise UsageRefusal("--with-personal-data ใช้กับ evidence FILE bind เท่านั้น โปรดเอาออก")
+    binds = action is EvidenceAction.BIND
+    with taken_out_of(file) if binds else opened(file, read_only=action is not EvidenceAction.ADD) as office:
         if action is EvidenceAction.ADD:
             _add(office, given[0], given[1], [Path(path) for path in given[2:]], note, as_json)
         elif action is EvidenceAction.LIST:
             _list(office, given, as_json)
         elif action is EvidenceAction.BIND:
-            _say_bound(office.evidence.bind(given[0], Path(given[1]), year=year, as_of=as_of), as_json)
+            target = Path(given[1])
+            done = office.evidence.bind(given[0], target, year=year, as_of=as_of, personal=personal)
+            _say_bound(done, as_json)
         else:
             _say_missing(
                 office.evidence.missing(year=year, month=month, unit=unit, as_of=as_of), month, as_json

@@ -3,6 +3,7 @@
 
 import inspect
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -90,14 +91,33 @@ def opened(file: Path, *, read_only: bool = False, by_anybody: bool = False) -> 
 
     by = acting()
     with Office.open(file, author=by.name or ANYBODY, read_only=read_only) as office:
-        accounts = office.session.has_accounts
-        if by.name and not accounts:
-            raise UsageRefusal(f"แฟ้ม “{file.name}” ไม่มีบัญชีผู้ใช้ โปรดเรียกคำสั่งโดยไม่มี --user")
-        if by.name:
-            office.people.sign_in(by.name, by.password)
-        elif accounts and not read_only and not by_anybody:
-            raise SignInRefusal(
-                f"แฟ้ม “{file.name}” มีบัญชีผู้ใช้ โปรดระบุ --user และรหัสผ่านทาง --password-stdin หรือตัวแปร {VARIABLE}"
-            )
+        _sign_in(office, by, read_only=read_only or by_anybody)
         office.backups.by_themselves()
         yield office
+
+
+@contextmanager
+def taken_out_of(file: Path) -> "Iterator[Office]":
+    """An office file out of which something goes within, which is recorded where it can be; where it can't, that is said on
+    standard error. Refuses as ``opened`` does of reading."""
+    from core.office import Office
+
+    by = acting()
+    with Office.open_to_take_out(file, author=by.name or ANYBODY) as office:
+        _sign_in(office, by, read_only=True)
+        yield office
+        if why := office.why_unrecorded:
+            print(f"ไม่ได้จดไว้ในแฟ้มว่ามีการส่งออกครั้งนี้: {why}", file=sys.stderr)
+
+
+def _sign_in(office: "Office", by: By, *, read_only: bool) -> None:
+    file = office.session.path
+    accounts = office.session.has_accounts
+    if by.name and not accounts:
+        raise UsageRefusal(f"แฟ้ม “{file.name}” ไม่มีบัญชีผู้ใช้ โปรดเรียกคำสั่งโดยไม่มี --user")
+    if by.name:
+        office.people.sign_in(by.name, by.password)
+    elif accounts and not read_only:
+        raise SignInRefusal(
+            f"แฟ้ม “{file.name}” มีบัญชีผู้ใช้ โปรดระบุ --user และรหัสผ่านทาง --password-stdin หรือตัวแปร {VARIABLE}"
+        )

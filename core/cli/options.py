@@ -81,6 +81,10 @@ Quarter = Annotated[
         show_default=False,
     ),
 ]
+WithPersonal = Annotated[
+    bool,
+    typer.Option("--with-personal-data", help="แสดงข้อมูลส่วนบุคคลตามจริง (ปกติ: ปิดไว้) และจดไว้ในแฟ้มว่าใครนำออก"),
+]
 Json = Annotated[bool, typer.Option("--json", help="ตอบเป็น JSON")]
 
 

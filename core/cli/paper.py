@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.cli import output
-from core.cli.opening import opened
-from core.cli.options import AMonth, AsOf, File, Json, Quarter, Year, month_asked_for
+from core.cli.opening import opened, taken_out_of
+from core.cli.options import AMonth, AsOf, File, Json, Quarter, WithPersonal, Year, month_asked_for
 from core.cli.passphrase import FromFile, FromInput, passphrase_of
 from core.faults import UsageRefusal
 
@@ -71,13 +71,14 @@ def report(
     ] = None,
     passphrase_stdin: FromInput = False,
     passphrase_file: FromFile = None,
+    personal: WithPersonal = False,
 ) -> None:
     """พิมพ์เอกสารราชการหนึ่งฉบับ"""
     from core.office.reports.types import Certificate
 
     secret = passphrase_of(None, passphrase_stdin, passphrase_file) if sign else None
     certificate = Certificate(sign, secret or "") if sign else None
-    with opened(file, read_only=True) as office:
+    with taken_out_of(file) as office:
         about = month_asked_for(month, quarter, year or office.session.default_year(as_of or date.today()))
         written = office.reports.print_report(
             name,
@@ -88,6 +89,7 @@ def report(
             thai_digits=thai_digits,
             on_lacking=lambda sentence: print(sentence, file=sys.stderr),
             certificate=certificate,
+            personal=personal,
         )
     print(written)
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.cli import output
-from core.cli.opening import opened
-from core.cli.options import AMonth, File, Json
+from core.cli.opening import opened, taken_out_of
+from core.cli.options import AMonth, File, Json, WithPersonal
 from core.faults import AgainRefusal, FileRefusal, Finding, InputRefusal, Severity
 from core.thai.quote import quoted
 
@@ -137,10 +137,11 @@ def export(
     target: Annotated[Path, typer.Argument(metavar="TARGET", help="แฟ้ม .csv หรือ .xlsx ที่จะเขียน")],
     month: AMonth = None,
     names: Annotated[bool, typer.Option("--names", help="หัวตารางเป็นชื่อช่องภาษาอังกฤษ")] = False,
+    personal: WithPersonal = False,
 ) -> None:
     """เขียนรายการของทะเบียนลงตาราง"""
-    with opened(file, read_only=True) as office:
-        count = office.sheets.export_records(register, target, month=month, names=names)
+    with taken_out_of(file) as office:
+        count = office.sheets.export_records(register, target, month=month, names=names, personal=personal)
     print(f"เขียน {count} รายการลง {target}")
 
 

@@ -12,6 +12,7 @@ from core.office.backups.service import BackupService
 from core.office.conflicts.service import ConflictService
 from core.office.creating import begun_with, first_entry, unit_in
 from core.office.evidence.service import EvidenceService
+from core.office.exporting import why_unrecorded
 from core.office.figures.service import FigureService
 from core.office.file.service import FileService
 from core.office.months.service import MonthService
@@ -26,6 +27,7 @@ from core.office.sheets.service import SheetService
 from core.plan.model import Plan
 from core.plan.start import NewOffice
 from core.sample import sample_of
+from core.store.file.format import FORMAT, read_format
 from core.store.file.office_file import OfficeFile
 from core.store.file.restore import restore
 
@@ -152,6 +154,14 @@ class Office:
         return cls(Session(OfficeFile.open_or_read(Path(path), holder=author), author))
 
     @classmethod
+    def open_to_take_out(cls, path: Path, *, author: str = "ผู้ใช้") -> Self:
+        """Open an office file for what only reads it and is recorded: to be written where that changes nothing else, so an older
+        format isn't brought up to date; to be read otherwise. FileRefusal where it isn't an office file."""
+        if read_format(Path(path)) < FORMAT:
+            return cls.open(path, author=author, read_only=True)
+        return cls.open_or_read(path, author=author)
+
+    @classmethod
     def look_into(cls, copy: Path, *, author: str = "ผู้ใช้") -> Self:
         """Open a copy of an office file to be looked at. FileRefusal where it can't be."""
         file = OfficeFile.look_into(Path(copy), holder=author)
@@ -167,6 +177,11 @@ class Office:
         """Return a backup to ``path``, verified; the name what was there is kept under comes back. FileRefusal for a
         backup of another file, unless ``another``."""
         return restore(Path(source), Path(path), holder=author, now=datetime.now(), another=another)
+
+    @property
+    def why_unrecorded(self) -> str:
+        """Why what leaves the program now isn't recorded in the file, one Thai sentence; "" where it is."""
+        return why_unrecorded(self.session)
 
     def close(self) -> None:
         """Let go of the file."""

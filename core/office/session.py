@@ -22,11 +22,13 @@ from core.plan.closing import measured_fields
 from core.plan.compose import plan_from_rows
 from core.plan.model import Plan, Unit
 from core.plan.office_records import MONTH_STATES, OFFICE_NAMES, OFFICE_SETTINGS
+from core.plan.office_settings import RETENTION, SETTINGS
 from core.plan.people import Person
 from core.plan.proposals import PLAN_NAMES
 from core.plan.records import PLAN_REGISTERS
 from core.plan.rights import UseCase
 from core.registers.declare import Register
+from core.registers.personal import first_year_told
 from core.store.connection import Connection
 from core.store.file.backup_set import Why
 from core.store.file.office_file import Batch, OfficeFile
@@ -179,6 +181,12 @@ class Session:
         with self.reading() as connection:
             found = records.all_values(connection, registers_of(connection)[OFFICE_SETTINGS.name])
         return {str(values["name"]): str(values["value"]) for values in found if values["value"] is not None}
+
+    @property
+    def personal_from(self) -> int:
+        """The first fiscal year whose personal data is told; 0 where it is told of every year."""
+        years = SETTINGS[RETENTION].number(self.settings.get(RETENTION, ""))
+        return first_year_told(self.today(), years)
 
     @property
     def rights(self) -> Rights:

@@ -16,6 +16,8 @@ class OfficeSetting:
 
     def fault(self, value: str) -> str:
         """Why it can't be set to this, one Thai sentence; "" where it will do."""
+        if not value and not self.default:
+            return ""
         if self.words and value not in self.words:
             return f"{self.label} ตั้งได้เฉพาะ {' หรือ '.join(filter(None, self.words))} หรือเว้นว่าง"
         if self.least is None or self.most is None or self.number(value) is not None:
@@ -32,10 +34,12 @@ class OfficeSetting:
 
 
 YES = "yes"
+RETENTION = "retention_years"
 SETTINGS = {
     "idle_minutes": OfficeSetting("นาทีที่ไม่มีการใช้แล้วล็อกเอง (0 คือไม่ล็อกเอง)", "15", 0, 480),
     "evidence_file_mb": OfficeSetting("ขนาดหลักฐานต่อแฟ้ม (เมกะไบต์)", "20", 1, 500),
     "evidence_total_mb": OfficeSetting("ขนาดหลักฐานทั้งหมด (เมกะไบต์)", "2048", 1, 20_000),
+    RETENTION: OfficeSetting("จำนวนปีงบประมาณที่เก็บข้อมูลส่วนบุคคลหลังปีของรายการ", "", 0, 99),
     "evidence_kinds": OfficeSetting("ชนิดของหลักฐาน", ""),
     "signed_only": OfficeSetting("รับเฉพาะรายการที่ผู้มีบัญชีลงลายมือชื่อ", "", words=("", YES)),
 }

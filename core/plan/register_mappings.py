@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.faults import Refusal
+from core.plan.personal import personal_by_itself
 from core.plan.register_records import (
     CHOICES,
     CLOCKS,
@@ -145,6 +146,8 @@ def mappings_of(rows: Rows) -> dict[str, dict[str, Any]]:
     for key, register in PARTS.items():
         for row in _in_order(rows.get(register.name, ()), "name"):
             part = _mapping(register, row)
+            if register is FIELDS and personal_by_itself(str(row["register_name"]), str(row["name"])):
+                part.setdefault("personal", True)
             if register is FIELDS and (listed := choices.get((row["register_name"], row["name"]))):
                 part["choices"] = listed
             if row["register_name"] in found:

@@ -261,6 +261,13 @@ class Register:
         return tuple(f for f in self.fields if not f.through)
 
     @cached_property
+    def personal_fields(self) -> tuple[Field, ...]:
+        """The fields that hold personal data. What a record's day, year or standing follows from is none, whatever is declared."""
+        telling = {self.date_field, self.exists_from, "fiscal_year"}
+        telling |= {name for clock in self.clocks for name in clock.fields}
+        return tuple(f for f in self.fields if f.personal and f.name not in telling)
+
+    @cached_property
     def text_fields(self) -> tuple[str, ...]:
         """The fields of this register's own table that hold free text."""
         return tuple(f.name for f in self.stored_fields if f.type.is_text)

@@ -24,6 +24,21 @@ Values = Mapping[str, Value | None]
 Complaint = tuple[str, str]  # a finding's code, and the Thai sentence
 
 
+class Covered(str):
+    """What is said in the place of a value that isn't told: its mask, or that it is kept no longer. No field holds one."""
+
+    __slots__ = ()
+
+
+MASK = Covered("•••••")
+WITHHELD = Covered("พ้นกำหนดเก็บ")
+
+
+def looks_covered(text: str) -> bool:
+    """True for a text that stands in the place of a value which wasn't told, and is none itself."""
+    return text.endswith(MASK) or text == WITHHELD
+
+
 class Storage(Enum):
     """How a column keeps wire forms: text, an ISO day, or whole numbers of up to 32 or 64 bits."""
 
@@ -223,8 +238,8 @@ class Field:
 
     def show(self, value: Value | None) -> str:
         """The value as a person reads it: ``29 มิ.ย. 63``, ``12,480.00``, a choice's label; "" for none."""
-        if value is None:
-            return ""
+        if value is None or isinstance(value, Covered):
+            return value or ""
         return self.choice_label(str(value)) if self.choices else self.type.show(value)
 
     @property

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TypeVar
 
-from core.registers.fields import Field, Value
+from core.registers.fields import Field, Value, looks_covered
 from core.thai.fiscal import Month
 from core.thai.quote import quoted
 
@@ -43,6 +43,10 @@ def read_value(field: Field, raw: object) -> Value | None:
         raw = _clean(field, raw)
     if raw is None or raw == "":
         return None
+    if field.personal and isinstance(raw, str) and looks_covered(raw):
+        raise refused(
+            field, raw, "เป็นที่ว่างของข้อมูลที่ปิดไว้ ไม่ใช่ข้อมูลจริง", "โปรดเว้นช่องหรือเอาคอลัมน์นี้ออก", "value.covered"
+        )
     value = field.type.read(field, raw)
     complaint = field.type.complaint(field, value)
     if complaint:

@@ -18,7 +18,7 @@ class ReportSpec:
     ``title``, its ``rhythm``, the class of its data and the function that turns data into a document. A plan can be
     printed so that has printed ``tables`` of names beginning so and, of an ``about`` of a formula and its parameters,
     such an indicator; an office that keeps ``registers``; a ``weighed`` one where indicators have weights. ``gather``
-    collects the data of a document that the office itself declares."""
+    collects the data of a document that the office itself declares, one that may hold ``personal`` data."""
 
     name: str
     place: int
@@ -33,3 +33,4 @@ class ReportSpec:
     weighed: bool = False
     formats: tuple[Format, ...] = FORMATS
     gather: Callable[[Any], Any] | None = None
+    personal: bool = False

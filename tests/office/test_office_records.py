@@ -355,7 +355,7 @@ def test_deleting_twice_writes_once(office: Office) -> None:
         ("office_holidays", "เพิ่มวันหยุดราชการ 26 มิ.ย. 63 เพิ่มวันหยุด"),
         ("deliverables", "เพิ่มชิ้นงาน คู่มือรับเรื่องร้องเรียน"),
         ("manual_results", "เพิ่มผลตามที่หน่วยงานกำหนด D3.1"),
-        ("letter_enquiries", "เพิ่มติดตามหนังสือ LINE@ ก้อย"),
+        ("letter_enquiries", "เพิ่มติดตามหนังสือ LINE@ กท 0405/119"),
     ],
 )
 def test_undo_says_what_it_would_take_back(office: Office, name: str, label: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from core.exchange.spreadsheets.neutral import neutralised
 from core.faults import FileRefusal
 from core.registers.declare import FieldType, Value
+from core.registers.fields import Covered
 from core.whole_files import temporary_folder
 
 _MOST_ROWS = 1_048_576  # the heading included
@@ -139,6 +140,8 @@ def widths(headings: Sequence[str], types: Sequence[FieldType]) -> list[int]:
 
 def _native(kept_as: FieldType, value: Value) -> str | int | Decimal | date:
     """The value as a spreadsheet keeps it; as ISO text where it knows no such day, or would take a moment for one."""
+    if isinstance(value, Covered):
+        return value
     native = kept_as.native(value)
     if isinstance(native, datetime):
         known = native.date() >= _FIRST_DAY and (native.hour, native.minute) != (0, 0)

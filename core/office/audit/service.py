@@ -8,6 +8,7 @@ from core.faults import UsageRefusal
 from core.office.audit.telling import entry_in_words, records_in_words
 from core.office.audit.types import PAGE, AuditEntry, AuditPage, AuditQuery, AuditRecord
 from core.office.progress import Progress, Watch
+from core.office.records.retention import Hiding
 from core.office.session import Session
 from core.registers.declare import Register
 from core.store.connection import Connection
@@ -44,28 +45,35 @@ class AuditService:
         *,
         most: int = PAGE,
         progress: Progress | None = None,
+        masked: bool = False,
     ) -> AuditPage:
-        """The entries a query asks for, newest first, those after a place. UsageRefusal for a register there isn't; Stopped
+        """The entries a query asks for, newest first, those after a place; ``masked`` as they leave the program. UsageRefusal for a register there isn't; Stopped
         where ``progress`` asks for it."""
         with self._session.reading() as connection, Watch(progress, "") as watch:
-            found = list(islice(self._newest(connection, query, after, watch), most + 1))
+            found = list(
+                islice(self._newest(connection, query, after, watch, self._hiding(masked)), most + 1)
+            )
             shown = found[:most]
             end = shown[-1] if len(found) > most else None
         return AuditPage(tuple(shown), (end.clock, end.n) if end else None)
 
     def _newest(
-        self, connection: Connection, query: AuditQuery, after: Place | None, watch: Watch
+        self, connection: Connection, query: AuditQuery, after: Place | None, watch: Watch, hiding: Hiding
     ) -> Iterator[AuditEntry]:
         wanted, past, keys = self._wanted(connection, query), Past(connection), keys_of_people(connection)
         units = {unit.code: unit.name for unit in self._session.units()}
         for one in audit.newest(connection, wanted, after, watch.heed):
-            yield entry_in_words(connection, past, one, units, keys)
+            yield entry_in_words(connection, past, one, units, keys, hiding)
             past.trim()
 
-    def records(self, n: int, most: int = MOST_RECORDS) -> tuple[AuditRecord, ...]:
+    def records(self, n: int, most: int = MOST_RECORDS, *, masked: bool = False) -> tuple[AuditRecord, ...]:
         """What the entry of that number did to each record, with old and new values; the first ``most`` of them."""
         with self._session.reading() as connection:
-            return records_in_words(connection, Past(connection), audit.logged(connection, n), most)
+            logged = audit.logged(connection, n)
+            return records_in_words(connection, Past(connection), logged, most, self._hiding(masked))
+
+    def _hiding(self, masked: bool) -> Hiding:
+        return Hiding(self._session.personal_from, masked)
 
     def _wanted(self, connection: Connection, query: AuditQuery) -> EntryFilter:
         known = registers_of(connection)
@@ -84,7 +92,7 @@ class AuditService:
             numbers,
             query.register,
             words,
-            _of_records(connection, query) if words else frozenset(),
+            _of_records(connection, query, self._session.personal_from) if words else frozenset(),
         )
 
 
@@ -99,14 +107,15 @@ def _spellings(word: str) -> tuple[bytes, ...]:
     return tuple({one.encode() for one in (bare, fold_case(bare), to_arabic(bare), to_thai(bare))})
 
 
-def _of_records(connection: Connection, query: AuditQuery) -> frozenset[int]:
+def _of_records(connection: Connection, query: AuditQuery, personal_from: int) -> frozenset[int]:
     """The entries of the records that a list's search finds: what changed a record needn't hold its name."""
     known = registers_of(connection)
     asked: tuple[Register, ...] = (
         (known[query.register],) if query.register else tuple(r for r in known.values() if not r.internal)
     )
+    wanted = Query(text=query.text, limit=MOST_FOUND, personal_from=personal_from)
     found: set[int] = set()
     for register in asked:
-        for row in records.rows(connection, register, Query(text=query.text, limit=MOST_FOUND)):
+        for row in records.rows(connection, register, wanted):
             found |= audit.numbers_of_record(connection, register.name, row.id)
     return frozenset(found)

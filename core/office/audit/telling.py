@@ -1,11 +1,13 @@
 """An entry of the log in words: what it did to which record, with old and new value."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from itertools import islice
 
 from core.office.audit.types import AuditEntry, AuditField, AuditRecord
 from core.office.editing.drafts import named
-from core.registers.declare import Register, Value, Wire
+from core.office.records.retention import Hiding
+from core.registers.declare import Register, Values, Wire
 from core.store.connection import Connection
 from core.store.log.audit import LoggedEntry
 from core.store.log.authorship import is_not_theirs
@@ -15,6 +17,7 @@ from core.store.log.history import Past
 from core.store.tables.records import row, value_of
 
 LONGEST = 300  # letters of a value that are told
+USER, _LONGEST_NAME = "user", 60  # the field, and as much of it as was put into a sentence
 WITHOUT_LABEL = "บันทึกข้อมูล"
 BEHIND_THE_SCENES = "(ข้อมูลภายในโปรแกรม)"
 # Sealed keys, frozen figures and the like: that they were written is told, what is no words for anybody.
@@ -29,6 +32,7 @@ def entry_in_words(
     one: LoggedEntry,
     units: Mapping[str, str],
     keys: Mapping[str, frozenset[str]],
+    hiding: Hiding,
 ) -> AuditEntry:
     """An entry as a list has it; ``units`` are names by code, ``keys`` everybody's by name."""
     entry, registers = one.entry, past.registers
@@ -42,7 +46,7 @@ def entry_in_words(
         wall_time(entry.clock),
         entry.author,
         units.get(entry.unit, entry.unit),
-        entry.label or WITHOUT_LABEL,
+        _label(connection, past, one, hiding, touched) or WITHOUT_LABEL,
         entry.reason,
         len(touched),
         tuple(registers[name].title if name in registers else name for name in names),
@@ -52,22 +56,44 @@ def entry_in_words(
     )
 
 
+def _label(
+    connection: Connection, past: Past, one: LoggedEntry, hiding: Hiding, touched: Collection[tuple[str, str]]
+) -> str:
+    """What was done, in the writer's words. Older programs called a record without a key by its user: who isn't told now isn't told
+    there either."""
+    label, place = one.entry.label, next(iter(touched), ("", ""))
+    register = past.registers.get(place[0])
+    if len(touched) != 1 or register is None or USER not in {f.name for f in register.personal_fields}:
+        return label
+    stands = _values(connection, register, one.entry, place[1])
+    written = {past.value(n, (*place, USER)) for n in past.writers((*place, USER))}
+    for name in sorted((str(wire)[:_LONGEST_NAME] for wire in written if wire), key=len, reverse=True):
+        label = label.replace(name, str(hiding.values(register, {**stands, USER: name})[USER]))
+    return label
+
+
 def records_in_words(
-    connection: Connection, past: Past, one: LoggedEntry, most: int
+    connection: Connection, past: Past, one: LoggedEntry, most: int, hiding: Hiding
 ) -> tuple[AuditRecord, ...]:
     """What an entry did to each record, the first ``most`` of them."""
     touched = sorted(one.entry.records())
-    return tuple(_told(connection, past, one, *place) for place in islice(touched, most))
+    return tuple(_told(connection, past, one, place, hiding) for place in islice(touched, most))
 
 
-def _told(connection: Connection, past: Past, one: LoggedEntry, name: str, record: str) -> AuditRecord:
+def _told(
+    connection: Connection, past: Past, one: LoggedEntry, place: tuple[str, str], hiding: Hiding
+) -> AuditRecord:
+    name, record = place
     entry, register = one.entry, past.registers.get(name)
     title = register.title if register else name
     writes = [write for write in entry.writes.get(name, ()) if write.record == record]
     block = entry.new.get(name)
     made = block is not None and record in block.records
     action = "create" if made else _action(writes)
-    fields = tuple(_fields(past, one, register, record, made)) if register else ()
+    fields: tuple[AuditField, ...] = ()
+    if register:
+        stands = _values(connection, register, entry, record)
+        fields = tuple(_fields(past, one, register, record, partial(_shown, hiding, register, stands)))
     return AuditRecord(name, record, title, _named(connection, past, entry, name, record), action, fields)
 
 
@@ -77,17 +103,16 @@ def _action(writes: list[Write]) -> str:
 
 
 def _fields(
-    past: Past, one: LoggedEntry, register: Register, record: str, made: bool
+    past: Past, one: LoggedEntry, register: Register, record: str, shown: Callable[[str, Wire], str]
 ) -> Iterator[AuditField]:
     known = {f.name: f for f in register.stored_fields}
-    if made:
-        for name, wire in _made_with(one.entry, register.name, record).items():
-            if wire is not None and name in known:
-                yield AuditField(known[name].label, "", _shown(register, name, wire))
+    for name, wire in _made_with(one.entry, register.name, record).items():
+        if wire is not None and name in known:
+            yield AuditField(known[name].label, "", shown(name, wire))
     for write in one.entry.writes.get(register.name, ()):
         if write.record == record and write.field in known:
             old = past.before(one.n, (register.name, record, write.field))
-            before, after = (_shown(register, write.field, wire) for wire in (old, write.value))
+            before, after = (shown(write.field, wire) for wire in (old, write.value))
             yield AuditField(known[write.field].label, before, after)
 
 
@@ -99,13 +124,15 @@ def _made_with(entry: Entry, register: str, record: str) -> dict[str, Wire]:
     return {name: column[at] for name, column in zip(block.fields, block.columns, strict=True)}
 
 
-def _shown(register: Register, name: str, wire: Wire) -> str:
+def _shown(hiding: Hiding, register: Register, stands: Values, name: str, wire: Wire) -> str:
+    """A value of a record, which ``stands`` so now."""
     if wire is None:
         return ""
     if register.internal and name in INTERNAL:
         return BEHIND_THE_SCENES
     declared = register.field(name)
-    text = " ".join(declared.show(value_of(declared, wire)).split())
+    told = hiding.values(register, {**stands, name: value_of(declared, wire)})
+    text = " ".join(declared.show(told[name]).split())
     return f"{text[:LONGEST]}…" if len(text) > LONGEST else text
 
 
@@ -114,9 +141,13 @@ def _named(connection: Connection, past: Past, entry: Entry, name: str, record: 
     register = past.registers.get(name)
     if register is None:
         return record
+    return named(register, _values(connection, register, entry, record))
+
+
+def _values(connection: Connection, register: Register, entry: Entry, record: str) -> Values:
+    """What a record holds now; as it was made where it isn't there."""
     found = row(connection, register, record)
     if found is not None:
-        return named(register, found.values)
-    made = _made_with(entry, name, record)
-    values: dict[str, Value | None] = {f.name: value_of(f, made.get(f.name)) for f in register.stored_fields}
-    return named(register, values)
+        return found.values
+    made = _made_with(entry, register.name, record)
+    return {f.name: value_of(f, made.get(f.name)) for f in register.stored_fields}

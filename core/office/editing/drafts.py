@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from core.faults import Finding, InputRefusal
@@ -324,7 +325,8 @@ def refusal(findings: Sequence[Finding]) -> InputRefusal:
 
 
 def named(register: Register, values: Valued) -> str:
-    """A record's name in a sentence: "เรื่องร้องเรียน 68/0431", "ขั้นตอนโครงการ โครงการ 1 ขั้นตอนที่ 2"."""
+    """A record's name in a sentence: "เรื่องร้องเรียน 68/0431", "ขั้นตอนโครงการ โครงการ 1 ขั้นตอนที่ 2". Such sentences are kept in
+    the log for good: no personal data is in them."""
     return f"{register.short_title} {_called(register, values)}".strip()
 
 
@@ -350,14 +352,14 @@ def in_words(records: Sequence[tuple[Register, Valued]]) -> str:
 def _called(register: Register, values: Valued) -> str:
     names = register.key_fields[:-1] if register.per_year else register.key_fields
     telling = [name for name in names if name != "fiscal_year"] or names  # a plan is named by its year alone
-    said = [_said(register.field(name), values.get(name)) for name in telling]
-    if not names:
-        said = [_said(f, values.get(f.name)) for f in register.fields if f.name in _TELLING][:1]
-    return " ".join(filter(None, said))[:_LONGEST_NAME]
+    named_by = map(register.field, telling) if names else (f for f in register.fields if f.name in _TELLING)
+    said = filter(None, (_said(f, values.get(f.name)) for f in named_by if not f.personal))
+    return " ".join(said if names else islice(said, 1))[:_LONGEST_NAME]
 
 
 _MOST_NAMES = 3  # of several records those named in a sentence; of the others it says how many
-_TELLING = ("title", "user", "indicator", "reference")  # what a person calls a record without a key by
+# What a person calls a record without a key by: the first of these that is filled.
+_TELLING = frozenset({"title", "indicator", "reference", "letter_no", "subject", "rated_on"})
 _LONGEST_NAME = 60
 
 

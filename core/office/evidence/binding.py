@@ -1,7 +1,7 @@
 """The evidence of an indicator, gathered and bound as one PDF for evaluators. Source: docs/domain.md, "Evidence"."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from core.office.evidence.types import BoundPdf
 from core.office.figures.service import FigureService
 from core.office.figures.types import WorkingsView
 from core.office.progress import Progress, Watch
+from core.office.records.retention import Hiding
 from core.office.reports.bound_evidence import BoundEvidenceData, BoundFile, BoundGroup, write_bound
 from core.office.session import Session
 from core.plan.model import Plan
@@ -33,9 +34,10 @@ REMARKS, STEPS = "indicator_remarks", "project_steps"
 
 @dataclass(frozen=True, slots=True)
 class _Proof:
-    """An attached file, and the record it proves: the register's title and what the record is called."""
+    """An attached file, and the record it proves: its register, its id and what it is called."""
 
-    title: str
+    register: Register
+    record: str
     proves: str
     row: Row
 
@@ -52,6 +54,7 @@ def bind(
     year: int | None,
     as_of: date | None,
     progress: Progress | None,
+    personal: bool,
 ) -> BoundPdf:
     """See ``EvidenceService.bind``."""
     if target.suffix.lower() != ".pdf":
@@ -59,7 +62,8 @@ def bind(
     plan, day = session.asked(year, as_of)
     view = FigureService(session).workings(code, plan.fiscal_year, day)
     with session.reading() as connection:
-        proofs = tuple(_proofs(session, connection, plan, view))
+        hiding = Hiding(session.personal_from, masked=not personal)
+        proofs = tuple(_told(connection, hiding, _proofs(session, connection, plan, view)))
     if not proofs:
         raise InputRefusal(f"ตัวชี้วัด {code} ยังไม่มีหลักฐานแนบไว้ โปรดแนบหลักฐานกับรายการที่นับก่อน")
     try:
@@ -70,6 +74,13 @@ def bind(
 
 
 # What proves an indicator
+
+
+def _told(connection: Connection, hiding: Hiding, proofs: Iterable[_Proof]) -> Iterator[_Proof]:
+    """The proofs with their records called as they are told of."""
+    for proof in proofs:
+        labels = hiding.labels(connection, proof.register, [proof.record])
+        yield replace(proof, proves=labels.get(proof.record, proof.proves))
 
 
 def _proofs(session: Session, connection: Connection, plan: Plan, view: WorkingsView) -> Iterator[_Proof]:
@@ -130,7 +141,7 @@ def _of(
             called[row.id] = label_of(register, row.values)
     for record, label in called.items():
         if record not in left_out:
-            yield from (_Proof(register.title, label, row) for row in attached.get(record, ()))
+            yield from (_Proof(register, record, label, row) for row in attached.get(record, ()))
 
 
 # Binding
@@ -158,7 +169,9 @@ def _bound(
         lies = tuple(width > height for width, height in made.sizes)
         paths.append(made.path)
         note = str(proof.row.values["note"] or "")
-        groups.setdefault(proof.title, []).append(BoundFile(len(paths), proof.name, proof.proves, note, lies))
+        groups.setdefault(proof.register.title, []).append(
+            BoundFile(len(paths), proof.name, proof.proves, note, lies)
+        )
     data = BoundEvidenceData(
         plan=plan,
         code=view.indicator.code,

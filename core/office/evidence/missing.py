@@ -9,6 +9,7 @@ from core.indicators.registry import measures_of
 from core.office.editing.closed_months import read_owners
 from core.office.evidence.owners import owner_of
 from core.office.evidence.types import MissingEvidence
+from core.office.records.retention import Hiding
 from core.office.session import Session
 from core.plan.closing import is_closed_by_months
 from core.plan.model import Plan
@@ -31,14 +32,14 @@ def missing(
 def _lacking(
     session: Session, connection: Connection, plan: Plan, unit: str, first: date, last: date
 ) -> Iterator[MissingEvidence]:
-    behind = registers_behind(session, plan)
+    behind, hiding = registers_behind(session, plan), Hiding(session.personal_from)
     owners = read_owners(connection, session.keeper.code)
     for register in session.registers():
         if register.name not in behind or not is_closed_by_months(register):
             continue
         found = evidence.without(connection, register, first, last)
         records = tuple(
-            (row.id, label_of(register, row.values))
+            (row.id, label_of(register, hiding.values(register, row.values)))
             for row in found
             if not unit or owner_of(owners, register, plan.fiscal_year, row.values) == unit
         )

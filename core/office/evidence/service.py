@@ -16,6 +16,7 @@ from core.office.evidence.missing import missing
 from core.office.evidence.owners import ProvedRecord, proved_by
 from core.office.evidence.taking_in import TakenIn, take_in
 from core.office.evidence.types import BoundPdf, EvidenceItem, EvidenceLimits, MissingEvidence, PagePicture
+from core.office.exporting import Leaving, going_out
 from core.office.progress import Progress, Watch
 from core.office.session import Session
 from core.plan.office_records import EVIDENCE
@@ -85,7 +86,7 @@ class EvidenceService:
         return self._written(evidence_id, folder)[1]
 
     def save_as(self, evidence_id: str, target: Path) -> Path:
-        """Write a copy of a file to ``target``, all or nothing."""
+        """Write a copy of a file to ``target``, all or nothing, recorded."""
         with self._session.reading() as connection:
             item = self._held(connection, evidence_id)
 
@@ -93,7 +94,8 @@ class EvidenceService:
             self._fill(item, made)
 
         try:
-            write_whole(target, write)
+            with going_out(self._session, Leaving("evidence", item.name, Path(target), None)):
+                write_whole(target, write)
         except OSError as fault:
             raise FileRefusal(f"เก็บสำเนาไว้ที่ “{target.name}” ไม่ได้ {disk_sentence(fault)}") from fault
         return target
@@ -266,12 +268,19 @@ class EvidenceService:
         year: int | None = None,
         as_of: date | None = None,
         progress: Progress | None = None,
+        personal: bool = False,
     ) -> BoundPdf:
-        """One PDF of all evidence of an indicator: index, page numbers, and on each page where it belongs. UsageRefusal for an
-        indicator the plan doesn't have, InputRefusal where there is no evidence, FileRefusal where it can't be written."""
+        """One PDF of all evidence of an indicator: index, page numbers, and on each page where it belongs, recorded. Personal
+        data in the names of records is masked unless ``personal``; the files' own pages are as they are. UsageRefusal for an
+        indicator the plan doesn't have, InputRefusal where there is no evidence, FileRefusal where it can't be written, or
+        personal data not recorded."""
         from core.office.evidence.binding import bind  # noqa: PLC0415  # brings typesetting
 
-        return bind(self._session, indicator, Path(target), year, as_of, progress)
+        leaving = Leaving("evidence", f"ตัวชี้วัดที่ {indicator}", Path(target), personal or None)
+        with going_out(self._session, leaving) as count:
+            made = bind(self._session, indicator, Path(target), year, as_of, progress, personal)
+            count.rows = made.files
+        return made
 
 
 def _items(connection: Connection, rows: Sequence[Row]) -> tuple[EvidenceItem, ...]:

@@ -32,6 +32,7 @@ from core.office.figures.types import (
     YearComparison,
 )
 from core.office.figures.workings import records_behind
+from core.office.records.retention import Hiding, called
 from core.office.session import Session
 from core.plan.model import Indicator, Plan
 from core.registers.views import GRID
@@ -112,6 +113,8 @@ class FigureService:
             except Uncomputable as fault:
                 if not result.fault:
                     result = replace(result, warnings=(*result.warnings, str(fault)))
+            hiding = Hiding(self._session.personal_from)
+            behind = tuple(called(connection, self._session.file.registers, behind, hiding))
         return WorkingsView(wanted, result, behind)
 
     def clock_terms(self, name: str, year: int, as_of: date) -> ClockTerms:

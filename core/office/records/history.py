@@ -1,9 +1,11 @@
 """What happened to a record, in values: its own changes, and those of its columns that live in another register."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from core.office.records.types import HistoryItem
 from core.registers.declare import Field, Register, Value, Wire
+from core.registers.fields import WITHHELD
 from core.store.connection import Connection
 from core.store.log.authorship import is_not_theirs, keys_of_people
 from core.store.log.history import Event, events
@@ -46,6 +48,12 @@ def _item(event: Event, declared: Field | None, people: Mapping[str, frozenset[s
     return HistoryItem(
         event.at, event.author, event.action, name, old, new, event.replica, event.reason, rivals, strange
     )
+
+
+def without_values(item: HistoryItem) -> HistoryItem:
+    """What happened without the values, which aren't told any more."""
+    old, new = (None if value is None else WITHHELD for value in (item.old, item.new))
+    return replace(item, old=old, new=new, rivals=tuple(v and WITHHELD for v in item.rivals))
 
 
 def _value(declared: Field | None, wire: Wire) -> Value | None:

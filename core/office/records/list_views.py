@@ -19,6 +19,8 @@ from core.registers.clocks import Clock
 from core.registers.deadlines import overdue_until
 from core.registers.declare import Field, Register
 from core.registers.field_types.days import DAY, MOMENT
+from core.registers.fields import Covered
+from core.registers.personal import mask_of
 from core.registers.views import DUE, STATE, View
 from core.store.tables import listing
 from core.store.tables.clock_frame import clock_frame
@@ -46,10 +48,20 @@ class CellMaker:
 
 
 class ListView:
-    """How a register is listed at the end of a day. Two of the same ``terms`` say the same of the same values."""
+    """How a register is listed at the end of a day, with its personal data masked where it ``masks``. Two of the same ``terms``
+    say the same of the same values."""
 
-    def __init__(self, register: Register, columns: Sequence[ListColumn], names: Names, as_of: date) -> None:
+    def __init__(
+        self,
+        register: Register,
+        columns: Sequence[ListColumn],
+        names: Names,
+        as_of: date,
+        *,
+        masks: bool = False,
+    ) -> None:
         self.register, self.as_of, self._names = register, as_of, names
+        self._masked = {f.name for f in register.personal_fields} if masks else frozenset[str]()
         self.terms: tuple[object, ...] = (register.name, as_of, names)
         self.makers = tuple(self._maker(column) for column in columns)
 
@@ -66,11 +78,14 @@ class ListView:
         declared = column.field
         assert declared is not None
         names = self._names.get(column.name, {})
+        hidden = declared.name in self._masked
         event = declared in self.register.event_fields and declared.name != self.register.begins
 
         def cell(values: Mapping[str, Any]) -> str:
             value = values.get(declared.name)
-            if event and value is not None and not by(value, self.as_of):
+            if value is not None and hidden:
+                value = mask_of(declared, value)
+            if event and value is not None and not (isinstance(value, Covered) or by(value, self.as_of)):
                 return NOTHING  # as the state beside it says: it hasn't happened yet
             said = declared.show(value)
             return f"{said} {names.get(said, '')}".strip() or NOTHING
@@ -90,10 +105,12 @@ class ClockView(ListView):
         names: Names,
         terms: ClockTerms,
         now: datetime,
+        *,
+        masks: bool = False,
     ) -> None:
         self._by, self._now = terms, now.replace(second=0, microsecond=0)
         self._dues = due_columns(register)
-        super().__init__(register, columns, names, terms.as_of)
+        super().__init__(register, columns, names, terms.as_of, masks=masks)
         by_minute = not all(clock.by_day for clock in terms.clocks)
         running = self._now if by_minute and self._now.date() == terms.as_of else None
         self.terms = (*self.terms, terms, running)

@@ -101,17 +101,20 @@ class ListService:
             elsewhere=elsewhere,
         )
 
-    def list_lines(self, query: ListQuery, ids: Sequence[str]) -> tuple[ListLine, ...]:
-        """The lines of records, in the order given; those that are gone are left out."""
-        view = self._view(query)
+    def list_lines(
+        self, query: ListQuery, ids: Sequence[str], *, masked: bool = False
+    ) -> tuple[ListLine, ...]:
+        """The lines of records, in the order given; those that are gone are left out. ``masked``: their cells are, as they leave
+        the program."""
+        view = self._view(query, masks=masked)
         return tuple(map(view.line, self._records.rows_by_id(query.register, ids)))
 
     def printed_lines(
-        self, columns: Sequence[ListColumn], register: str, scope: Query, as_of: date
+        self, columns: Sequence[ListColumn], register: str, scope: Query, as_of: date, *, masked: bool
     ) -> Iterator[ListLine]:
         """The lines of the records of a year or month (``scope``) that are there at the end of a day, with their cells in these
-        columns, in the register's order."""
-        view = self._view(ListQuery(register, as_of, scope.year, scope.month), columns)
+        columns (``masked`` or not), in the register's order."""
+        view = self._view(ListQuery(register, as_of, scope.year, scope.month), columns, masks=masked)
         lines = map(view.line, self._records.rows(register, replace(scope, counted=True)))
         return (line for line in lines if not line.later)
 
@@ -123,7 +126,7 @@ class ListService:
         found = listing.listed(
             connection,
             view.frame(),
-            query.scope,
+            replace(query.scope, personal_from=self._session.personal_from),
             filters=query.filters,
             by=ListOrder(query.by, query.descending) if query.by else None,
             reads=(*money, *words.reads),
@@ -137,7 +140,7 @@ class ListService:
             self._known = KnownCells()
         return self._known
 
-    def _view(self, query: ListQuery, columns: Sequence[ListColumn] = ()) -> ListView:
+    def _view(self, query: ListQuery, columns: Sequence[ListColumn] = (), *, masks: bool = False) -> ListView:
         year = query.month.fiscal_year if query.month else query.year or fiscal_year_of(query.as_of)
         held = year if year in self._session.years else self._session.default_year(query.as_of)
         register = self._session.register(query.register)
@@ -145,8 +148,8 @@ class ListService:
         names = self.names_in(columns, held)
         if register.clocks:
             terms = self._figures.clock_terms(register.name, year, query.as_of)
-            return ClockView(register, columns, names, terms, self._session.now())
-        return ListView(register, columns, names, query.as_of)
+            return ClockView(register, columns, names, terms, self._session.now(), masks=masks)
+        return ListView(register, columns, names, query.as_of, masks=masks)
 
 
 def _sums(there: Sequence[tuple[Any, Any]], kinds: Mapping[str, str]) -> Mapping[str, Decimal]:

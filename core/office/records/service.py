@@ -12,7 +12,8 @@ from core.office.editing.drafts import Draft
 from core.office.editing.renaming import renamed_in_the_book
 from core.office.progress import Progress
 from core.office.records.defaults import blank
-from core.office.records.history import past
+from core.office.records.history import past, without_values
+from core.office.records.retention import Hiding
 from core.office.records.suggestions import suggestions
 from core.office.records.types import Edit, HistoryItem, Saved
 from core.office.session import Session
@@ -37,13 +38,17 @@ class RecordService:
         """The records a query asks for, columns that live elsewhere joined."""
         register = self._session.register(name)
         with self._session.reading() as connection:
-            found = records.rows(connection, register, query or Query())
+            found = records.rows(connection, register, self._asked(query))
             return self._marked(register, _joined(connection, register, found))
 
     def count(self, name: str, query: Query | None = None) -> int:
         """How many records a query asks for."""
         with self._session.reading() as connection:
-            return records.count(connection, self._session.register(name), query or Query())
+            return records.count(connection, self._session.register(name), self._asked(query))
+
+    def _asked(self, query: Query | None) -> Query:
+        """The query, which finds nothing by what isn't told any more."""
+        return replace(query or Query(), personal_from=self._session.personal_from)
 
     def record(self, name: str, record_id: str) -> Row:
         """One record, deleted ones too; InputRefusal where there is none."""
@@ -70,14 +75,18 @@ class RecordService:
         return tuple(found[record] for record in ids if record in found)
 
     def _marked(self, register: Register, found: Sequence[Row]) -> tuple[Row, ...]:
-        """The records, those marked that hold a day far from every plan."""
+        """The records as they are handed out: without the personal data that is kept no longer, and those marked that hold a
+        day far from every plan."""
+        hiding = Hiding(self._session.personal_from)
+        found = tuple(hiding.row(register, row) for row in found)
         far = FarDays(register.fields, self._session.years)
         return tuple(replace(r, far=names) if (names := far.of(r.values)) else r for r in found)
 
     def suggestions(self, name: str) -> dict[str, tuple[str, ...]]:
         """The earlier values of each of a register's recurring fields, the ones used most and last first."""
         with self._session.reading() as connection:
-            return suggestions(connection, self._session.register(name))
+            register = self._session.register(name)
+            return suggestions(connection, register, self._session.personal_from)
 
     def blank(
         self, name: str, day: date | None = None, last: Mapping[str, Value | None] | None = None
@@ -226,10 +235,15 @@ class RecordService:
         return done
 
     def history(self, name: str, record_id: str) -> tuple[HistoryItem, ...]:
-        """What happened to a record, newest first, values as values."""
+        """What happened to a record, newest first, values as values; personal ones that are kept no longer aren't told."""
         register = self._session.register(name)
         with self._session.reading() as connection:
-            return past(connection, register, record_id)
+            found = past(connection, register, record_id)
+            record = records.row(connection, register, record_id)
+        if record is None or not Hiding(self._session.personal_from).left_out(register, record.values):
+            return found
+        untold = {f.name for f in register.personal_fields}
+        return tuple(without_values(item) if item.field in untold else item for item in found)
 
 
 def _joined(connection: Connection, register: Register, found: Sequence[Row]) -> tuple[Row, ...]:

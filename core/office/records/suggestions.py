@@ -10,11 +10,14 @@ from core.thai.folding import fold_case
 MOST = 1_000  # values of one field; what is used less than all of these is sooner typed than found
 
 
-def suggestions(connection: Connection, register: Register) -> dict[str, tuple[str, ...]]:
+def suggestions(
+    connection: Connection, register: Register, personal_from: int = 0
+) -> dict[str, tuple[str, ...]]:
     """The values each recurring field was given, the ones used most and last first. Of spellings that look the same only
-    the one used most is offered."""
+    the one used most is offered; of personal data none of fiscal years before ``personal_from``."""
     names = [f.name for f in register.recurring_fields]
-    return {name: _one_of_each(used) for name, used in used_values(connection, register, names, MOST).items()}
+    found = used_values(connection, register, names, MOST, personal_from)
+    return {name: _one_of_each(used) for name, used in found.items()}
 
 
 def _one_of_each(used: Iterable[tuple[str, int]]) -> tuple[str, ...]:

@@ -17,29 +17,29 @@ MOST_RECORDS = 20  # of one action
 _MADE = {"create": "เพิ่ม", "delete": "ลบ", "restore": "คืน", "change": ""}
 
 
-def write_audit(session: Session, query: AuditQuery, target: Path) -> Path:
-    """The entries a query asks for, newest first, to .pdf or .xlsx. UsageRefusal for another ending, FileRefusal where it
+def write_audit(session: Session, query: AuditQuery, target: Path, *, masked: bool) -> Path:
+    """The entries a query asks for, newest first, to .pdf or .xlsx, personal data ``masked`` or not. UsageRefusal for another ending, FileRefusal where it
     can't be written."""
     ending = target.suffix.lower()
     if ending not in (".pdf", ".xlsx"):
         raise UsageRefusal(f"พิมพ์ลงแฟ้ม “{target.name}” ไม่ได้ โปรดใช้ชื่อที่ลงท้ายด้วย .pdf หรือ .xlsx")
-    made = document(audit_data(session, query))
+    made = document(audit_data(session, query, masked=masked))
     render = render_pdf if ending == ".pdf" else render_xlsx
     render(made, target, created=datetime.now())
     return target
 
 
-def audit_data(session: Session, query: AuditQuery) -> AuditListData:
+def audit_data(session: Session, query: AuditQuery, *, masked: bool) -> AuditListData:
     """What the document is made of."""
     audit = AuditService(session)
-    page = audit.page(query, most=MOST_ACTIONS)
-    actions = tuple(_action(audit, entry) for entry in page.entries)
+    page = audit.page(query, most=MOST_ACTIONS, masked=masked)
+    actions = tuple(_action(audit, entry, masked) for entry in page.entries)
     plan = session.plan() if session.years else None
     return AuditListData(plan, _asked(session, query), session.now(), actions, page.after is not None)
 
 
-def _action(audit: AuditService, entry: AuditEntry) -> AuditedAction:
-    fields = tuple(_fields(audit, entry))
+def _action(audit: AuditService, entry: AuditEntry, masked: bool) -> AuditedAction:
+    fields = tuple(_fields(audit, entry, masked))
     more = max(0, entry.records - MOST_RECORDS)
     return AuditedAction(
         entry.at,
@@ -53,8 +53,8 @@ def _action(audit: AuditService, entry: AuditEntry) -> AuditedAction:
     )
 
 
-def _fields(audit: AuditService, entry: AuditEntry) -> Iterator[AuditedField]:
-    for record in audit.records(entry.n, MOST_RECORDS):
+def _fields(audit: AuditService, entry: AuditEntry, masked: bool) -> Iterator[AuditedField]:
+    for record in audit.records(entry.n, MOST_RECORDS, masked=masked):
         named = f"{_MADE[record.action]}{record.named}"
         if not record.fields:
             yield AuditedField(named, "", "", "")

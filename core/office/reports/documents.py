@@ -22,7 +22,9 @@ from core.thai.fiscal import Month, months_of
 
 def reports(specs: Iterable[ReportSpec] = REPORTS) -> tuple[ReportInfo, ...]:
     """Documents as a person chooses them: those the program can make."""
-    return tuple(ReportInfo(r.name, r.title, r.needs, r.rhythm, r.registers, r.formats) for r in specs)
+    return tuple(
+        ReportInfo(r.name, r.title, r.needs, r.rhythm, r.registers, r.formats, r.personal) for r in specs
+    )
 
 
 def printable(session: Session, plan: Plan) -> tuple[ReportSpec, ...]:
@@ -64,6 +66,7 @@ def document_of(session: Session, asked: Asked) -> Document:
             _month(plan, asked.month, day),
             day,
             digits,
+            asked.personal,
         )
         return spec.document((spec.gather or GATHERERS[spec.data])(order))
     except Uncomputable as fault:

@@ -20,7 +20,8 @@ from core.thai.fiscal import Month
 
 @dataclass(frozen=True, slots=True)
 class ReportOrder:
-    """A document asked for: of which plan, as of the end of which day, for which month, with which digits."""
+    """A document asked for: of which plan, as of the end of which day, for which month, with which digits, and
+    with ``personal`` data or masked."""
 
     session: Session
     figures: FigureService
@@ -29,6 +30,7 @@ class ReportOrder:
     month: Month
     as_of: date
     digits: Digits
+    personal: bool = False
 
     def result(self, indicator: Indicator) -> Result:
         """An indicator's figures as of the order's day."""

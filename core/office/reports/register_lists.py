@@ -1,7 +1,7 @@
 """Registers' printed lists among the official documents: ``list:REGISTER`` is a register's first one, or its list as the desk
 shows it where it declares none; ``list:REGISTER.NAME`` another."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -17,6 +17,8 @@ from core.office.states import Chip
 from core.registers.as_of import day_of
 from core.registers.declare import Field, Register, Value
 from core.registers.field_types.numbers import Fixed
+from core.registers.fields import MASK, Covered
+from core.registers.personal import mask_of
 from core.registers.prints import MONTH, Print
 from core.reports.document import TableCell
 from core.reports.register_list import PrintedColumn, PrintedGroup, RegisterListData, document
@@ -79,7 +81,15 @@ def _spec(register: Register, declared: Print, name: str) -> ReportSpec:
         needs=("month",) if monthly else (),
         registers=(register.name,),
         gather=partial(gather, register=register, declared=declared),
+        personal=bool(_personal_in(register, declared)),
     )
+
+
+def _personal_in(register: Register, declared: Print) -> frozenset[str]:
+    """The fields of a printed list that hold personal data."""
+    columns = _in_use(register, declared.columns) or _in_use(register, ())
+    shown = {declared.group, *(column.name for column in columns)}
+    return frozenset(f.name for f in register.personal_fields if f.name in shown)
 
 
 def gather(order: ReportOrder, register: Register, declared: Print) -> RegisterListData:
@@ -88,16 +98,17 @@ def gather(order: ReportOrder, register: Register, declared: Print) -> RegisterL
     month = order.month if declared.period == MONTH else None
     scope = Query(year=order.plan.fiscal_year, month=month)
     lists = ListService(order.session)
-    lines = lists.printed_lines(columns, register.name, scope, order.as_of)
-    printed = tuple(_column(column, declared, register) for column in columns)
+    hidden = frozenset[str]() if order.personal else _personal_in(register, declared)
+    lines = lists.printed_lines(columns, register.name, scope, order.as_of, masked=not order.personal)
     fields = [column.field for column in columns]
+    printed = tuple(_column(column, declared, register, hidden) for column in columns)
     groups = tuple(
         PrintedGroup(
             title,
-            tuple(tuple(map(_cell, fields, line.cells, _values(fields, line))) for line in held),
+            tuple(tuple(map(_cell, fields, line.cells, _values(fields, line, hidden))) for line in held),
             tuple(_sum(column, field, held) for column, field in zip(printed, fields, strict=True)),
         )
-        for title, held in _grouped(order, register, declared, lists, lines)
+        for title, held in _grouped(order, register, declared, lists, lines, masked=bool(hidden))
     )
     return RegisterListData(
         order.plan,
@@ -118,9 +129,11 @@ def _in_use(register: Register, named: Sequence[str]) -> list[ListColumn]:
     return [c for c in columns_of(register, named) if c.field is None or not c.field.retired]
 
 
-def _column(column: ListColumn, declared: Print, register: Register) -> PrintedColumn:
+def _column(
+    column: ListColumn, declared: Print, register: Register, hidden: Collection[str]
+) -> PrintedColumn:
     field = column.field
-    if field is None or not _is_figure(field):
+    if field is None or not _is_figure(field) or field.name in hidden:
         by_digits = column.type is not None and column.type.is_dated
         return PrintedColumn(column.heading, "centre" if by_digits else "left")
     apart = register.listed.sum_by  # amounts of its choices are different things
@@ -140,13 +153,15 @@ def _places(field: Field) -> int:
     return field.type.places if isinstance(field.type, Fixed) else 0
 
 
-def _values(fields: Sequence[Field | None], line: ListLine) -> Iterator[Value | None]:
-    return (line.row.values.get(field.name) if field else None for field in fields)
+def _values(
+    fields: Sequence[Field | None], line: ListLine, hidden: Collection[str]
+) -> Iterator[Value | None]:
+    return (line.row.values.get(f.name) if f and f.name not in hidden else None for f in fields)
 
 
 def _cell(field: Field | None, shown: Cell, value: Any) -> TableCell:
     text = shown.text if isinstance(shown, Chip) else shown
-    if field is None or value is None or not _is_figure(field):
+    if field is None or value is None or isinstance(value, Covered) or not _is_figure(field):
         return TableCell(text)
     return TableCell(text, number=value, places=_places(field), grouping=field.type.is_money)
 
@@ -159,7 +174,13 @@ def _sum(column: PrintedColumn, field: Field | None, lines: Sequence[ListLine]) 
 
 
 def _grouped(
-    order: ReportOrder, register: Register, declared: Print, lists: ListService, lines: Iterable[ListLine]
+    order: ReportOrder,
+    register: Register,
+    declared: Print,
+    lists: ListService,
+    lines: Iterable[ListLine],
+    *,
+    masked: bool,
 ) -> Iterator[tuple[str, Sequence[ListLine]]]:
     """The lines by what they are grouped by, in order: choices and what is named as they are declared, days by their month,
     the rest in dictionary order; what says nothing last."""
@@ -174,13 +195,13 @@ def _grouped(
     for line in held:
         found.setdefault(_group_of(field, line.row.values.get(field.name), order.as_of), []).append(line)
     for key in sorted(found, key=lambda key: _place(field, names, key)):
-        yield _title(field, names, key), found[key]
+        yield _title(field, names, key, masked=masked and field in register.personal_fields), found[key]
 
 
 def _group_of(field: Field, value: Any, as_of: date) -> Any:
     day = day_of(value)
     if day is None:
-        return value
+        return None if isinstance(value, Covered) else value
     return None if day > as_of and field.type.tells_a_day and not field.beforehand else Month.of(day)
 
 
@@ -193,10 +214,10 @@ def _place(field: Field, names: Mapping[str, str], key: Any) -> tuple[Any, ...]:
     return 1, sort_key(key) if isinstance(key, str) else key
 
 
-def _title(field: Field, names: Mapping[str, str], key: Any) -> str:
+def _title(field: Field, names: Mapping[str, str], key: Any, *, masked: bool) -> str:
     if key is None:
         return f"{field.label}: {_NOT_SAID}"
     if isinstance(key, Month):
-        return month_long(key)
-    said = field.show(key)
+        return f"{field.label}: {MASK}" if masked else month_long(key)
+    said = field.show(mask_of(field, key) if masked else key)
     return f"{field.label}: {said} {names.get(said, '')}".strip()

@@ -5,9 +5,10 @@ from datetime import date
 from pathlib import Path
 
 from core.office.audit.types import AuditQuery
+from core.office.exporting import Leaving, going_out, record_leaving
 from core.office.people.types import NewKey
 from core.office.reports import audit_list, recovery
-from core.office.reports.documents import printable, reports
+from core.office.reports.documents import printable, reports, spec_of
 from core.office.reports.kept import keep
 from core.office.reports.printing import preview_report, print_bundle, print_report
 from core.office.reports.register_lists import PREFIX
@@ -15,6 +16,7 @@ from core.office.reports.types import Asked, Bundle, Certificate, ReportInfo, Ve
 from core.office.reports.verifying import verify_code, verify_pdf
 from core.office.session import Session
 from core.plan.rights import UseCase
+from core.thai.dates import month_short
 from core.thai.fiscal import Month
 
 
@@ -44,18 +46,36 @@ class ReportService:
         progress: Callable[[int, int], None] | None = None,
         on_lacking: Callable[[str], None] | None = None,
         certificate: Certificate | None = None,
+        personal: bool = False,
     ) -> Path:
-        """One document to .pdf or .xlsx, all or nothing. ``month`` means as of its last day unless ``as_of`` says
+        """One document to .pdf or .xlsx, all or nothing, recorded; personal data is masked unless ``personal``. ``month`` means as of its last day unless ``as_of`` says
         otherwise. ``progress`` is told the pages drawn and the pages there are (of a PDF at first 0 of those
         made up so far; of a workbook its sheets); it may raise to stop. ``on_lacking`` is told in a sentence which
         characters are printed as a box, where there are any. UsageRefusal for an unknown name or ending.
 
         What was approved is given as it was kept, with the signature of a ``certificate`` behind it where one is given;
         InputRefusal where what is to be signed wasn't approved, or the certificate's passphrase doesn't fit; RightRefusal for
-        a register's list as a workbook, where the person may not export."""
+        a register's list as a workbook, or with personal data, where the person may not export; FileRefusal where personal
+        data can't be recorded."""
         self._require_right(name, Path(target))
-        asked = Asked(name, year, month, as_of, thai_digits)
-        return print_report(self._session, asked, Path(target), progress, on_lacking, certificate)
+        asked = Asked(name, year, month, as_of, thai_digits, personal)
+        with going_out(self._session, self._leaving(asked, Path(target))):
+            return print_report(self._session, asked, Path(target), progress, on_lacking, certificate)
+
+    def _leaving(self, asked: Asked, target: Path) -> Leaving:
+        spec = spec_of(self._session, asked.name)
+        month = f" {month_short(asked.month)}" if asked.month else ""
+        return Leaving(
+            "list" if asked.name.startswith(PREFIX) else "report",
+            f"{spec.title}{month}",
+            target,
+            asked.personal and spec.personal,
+        )
+
+    def sent_to_printer(self, asked: Asked) -> None:
+        """Record that a document which was looked at goes to a printer; asked before it does. Refuses as ``print_report``."""
+        self._session.rights.require(UseCase.PRINT)
+        record_leaving(self._session, self._leaving(asked, Path("เครื่องพิมพ์")))
 
     def _require_right(self, name: str, target: Path) -> None:
         """A register's list as a workbook is the register's records, whatever it is called: who may export may have it."""
@@ -97,16 +117,23 @@ class ReportService:
         progress: Callable[[int, int, str], None] | None = None,
     ) -> Bundle:
         """Every report of a month as PDF into a folder, all or none; what the plan has nothing for is left out and
-        said. ``progress`` is told reports done, reports there are and the title of the next; it may raise to stop."""
+        said. Personal data is masked. ``progress`` is told reports done, reports there are and the title of the next; it may
+        raise to stop."""
         self._session.rights.require(UseCase.PRINT)
-        return print_bundle(
-            self._session, folder, month, Asked("", year, month, as_of, thai_digits), progress
-        )
+        asked = Asked("", year, month, as_of, thai_digits)
+        leaving = Leaving("report", f"รายงานทั้งชุด {month_short(month)}", Path(folder))
+        with going_out(self._session, leaving) as count:
+            made = print_bundle(self._session, folder, month, asked, progress)
+            count.rows = len(made.files)
+        return made
 
     def recovery_sheet(self, key: NewKey, target: Path) -> Path:
         """The recovery sheet of an account whose code was just drawn, to a .pdf. UsageRefusal for another ending."""
         return recovery.write_recovery_sheet(self._session, key, Path(target))
 
-    def print_audit(self, query: AuditQuery, target: Path) -> Path:
-        """What was done, as a list to .pdf or .xlsx, newest first. UsageRefusal for another ending."""
-        return audit_list.write_audit(self._session, query, Path(target))
+    def print_audit(self, query: AuditQuery, target: Path, *, personal: bool = False) -> Path:
+        """What was done, as a list to .pdf or .xlsx, newest first, recorded; personal data is masked unless ``personal``.
+        UsageRefusal for another ending; refuses personal data as ``print_report``."""
+        leaving = Leaving("list", "ประวัติการใช้งาน", Path(target), personal)
+        with going_out(self._session, leaving):
+            return audit_list.write_audit(self._session, query, Path(target), masked=not personal)

@@ -14,7 +14,7 @@ from core.thai.fiscal import Month
 class ReportInfo:
     """An official document the office can print; ``needs``: what the command line must be told (month, quarter);
     ``rhythm``: how often it is drawn up (month, quarter, year, plan); ``registers``: of whose records it is made;
-    ``formats``: in which it is written (pdf, xlsx)."""
+    ``formats``: in which it is written (pdf, xlsx); ``personal``: it holds personal data, masked unless it is asked for."""
 
     name: str
     title: str
@@ -22,18 +22,20 @@ class ReportInfo:
     rhythm: str
     registers: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A document asked for: of which fiscal year, for which month, as of the end of which day (each None for what
-    follows from the others and from today), with which digits."""
+    follows from the others and from today), with which digits; with ``personal`` data as it is, or masked."""
 
     name: str
     year: int | None = None
     month: Month | None = None
     as_of: date | None = None
     thai_digits: bool = False
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from core.office.session import Session
 from core.registers.declare import Register, Value
 from core.registers.line import LineFields
 from core.store.file.backup_set import Why
+from core.store.tables import records
 from core.store.tables.records import Query, Row
 from core.thai.dates import moment_short
 from core.thai.folding import fold
@@ -95,10 +96,11 @@ def read_line(session: Session, source: Path, name: str, progress: Progress | No
     for chat, share in read_chats(source):
         watch.tick(share)
         made += [replace(one, register=register.name) for one in enquiries(chat)]
-    known = {
-        _who_when(r.values[fields.user], r.values[fields.asked]): r
-        for r in RecordService(session).rows(register.name, Query())
-    }
+    with (
+        session.reading() as connection
+    ):  # not as a person is told: a name that is kept no longer is known all the same
+        stored = records.rows(connection, register, Query())
+    known = {_who_when(r.values[fields.user], r.values[fields.asked]): r for r in stored}
     longest = register.field(fields.user).max_length
     told = _told_apart(made, longest)
     placed = [_placed(p, fields, known.get(_who_when(p.user, p.asked_at))) for p in told]

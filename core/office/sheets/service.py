@@ -6,6 +6,7 @@ from pathlib import Path
 
 from core.exchange.csv_in import TextSource
 from core.exchange.spreadsheets.sheets_in import open_source
+from core.office.exporting import Leaving, going_out
 from core.office.progress import Progress, Watch
 from core.office.session import Session
 from core.office.sheets.line import LineExport, Proposal, read_line, take_line
@@ -97,18 +98,25 @@ class SheetService:
         names: bool = False,
         rows: Sequence[Row] | None = None,
         progress: Progress | None = None,
+        personal: bool = False,
     ) -> int:
-        """Records to a spreadsheet (.xlsx, .csv), in natural-key order, or just ``rows`` in theirs; returns how many."""
-        self._session.rights.require(UseCase.EXPORT)
-        return export_records(
-            self._session,
-            self._session.register(name),
-            Path(target),
-            month=month,
-            names=names,
-            rows=rows,
-            progress=progress,
-        )
+        """Records to a spreadsheet (.xlsx, .csv), in natural-key order, or just ``rows`` in theirs, recorded; returns how many.
+        Personal data is masked unless ``personal``; FileRefusal where that can't be recorded."""
+        session, register = self._session, self._session.register(name)
+        session.rights.require(UseCase.EXPORT)
+        shown = personal and bool(register.personal_fields)
+        with going_out(session, Leaving("export", register.title, Path(target), shown)) as count:
+            count.rows = export_records(
+                session,
+                register,
+                Path(target),
+                month=month,
+                names=names,
+                rows=rows,
+                progress=progress,
+                personal=personal,
+            )
+        return count.rows
 
     def write_template(self, name: str, target: Path) -> None:
         """An empty .xlsx of a register to be filled in: headings, help, and lists to choose from."""

@@ -11,13 +11,14 @@ from core.office.progress import Progress, Watch, without_collector
 from core.office.records.service import RecordService
 from core.office.session import Session
 from core.registers.declare import Field, Register, Value
+from core.registers.personal import masked
 from core.store.tables.records import Query, Row
 from core.thai.fiscal import Month, fiscal_year_of
 
 ROWS_A_TICK = 100
 
 
-def export_records(
+def export_records(  # noqa: PLR0913  # the options of the command, by name
     session: Session,
     register: Register,
     target: Path,
@@ -26,8 +27,10 @@ def export_records(
     names: bool,
     rows: Sequence[Row] | None = None,
     progress: Progress | None = None,
+    personal: bool = False,
 ) -> int:
-    """Write a register's records in natural-key order, then by id, or just ``rows`` in their order; returns how many.
+    """Write a register's records in natural-key order, then by id, or just ``rows`` in their order, their personal data
+    masked unless ``personal``; returns how many.
 
     UsageRefusal for a month of a register that knows no days; FileRefusal where the file can't be written; Stopped
     where ``progress`` asks to stop, and nothing is written.
@@ -39,16 +42,20 @@ def export_records(
     watch = Watch(progress, f"กำลังส่งออก {len(kept):,} รายการ")
     with watch, without_collector():
         types = [f.type for f in register.fields]
-        write_table(target, headings, types, _watched(register, kept, watch), watch.heed)
+        write_table(target, headings, types, _watched(register, kept, watch, personal), watch.heed)
     return len(kept)
 
 
-def _watched(register: Register, rows: Sequence[Row], watch: Watch) -> Iterator[list[Value | None]]:
+def _watched(
+    register: Register, rows: Sequence[Row], watch: Watch, personal: bool
+) -> Iterator[list[Value | None]]:
     names = [f.name for f in register.fields]
+    masks = bool(register.personal_fields) and not personal
     for place, row in enumerate(rows):
         if place % ROWS_A_TICK == 0:
             watch.tick(place / len(rows))
-        yield [row.values[name] for name in names]
+        values = masked(register, row.values) if masks else row.values
+        yield [values[name] for name in names]
 
 
 def write_template(session: Session, register: Register, target: Path) -> None:
@@ -60,6 +67,8 @@ def write_template(session: Session, register: Register, target: Path) -> None:
 def _options(session: Session, field: Field) -> tuple[str, ...]:
     if field.refers_to:
         of = session.register(field.refers_to)
+        if any(f.name in of.key_fields for f in of.personal_fields):
+            return ()  # a form goes to many hands
         found = RecordService(session).rows(of.name, Query(order_by=of.key_fields))
         return tuple(dict.fromkeys(str(row.values[of.key_fields[0]]) for row in found))
     return field.type.options(field)

@@ -1,8 +1,9 @@
 """A register's list in SQL: which records, in which order, and how many each quick filter keeps, as of the end of a day."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -23,6 +24,7 @@ from sqlalchemy import (
 
 from core.registers.declare import Field, Register
 from core.store.tables.evidence import has_none, has_some
+from core.store.tables.personal import told_from
 from core.store.tables.records import Query, conditions, ordering
 from core.store.tables.register_tables import Registers, registers_of, table_of
 from core.thai.collation import sort_key
@@ -91,15 +93,16 @@ def listed(
     reads: Sequence[str] = (),
 ) -> Sequence[Sequence[Any]]:
     """The records of a scope that one of the filters keeps (none given: all), in order: id, whether it comes later, then
-    the wires of the fields it ``reads`` (NULL for "")."""
-    table, register, known = table_of(frame.register), frame.register, registers_of(connection)
+    the wires of the fields it ``reads`` (NULL for "", and for what isn't told any more)."""
+    table, register = table_of(frame.register), frame.register
+    wire_of = partial(_told, registers_of(connection), register, scope.personal_from)
     asked: Select[Any] = select(
-        table.c.id, cast(frame.later, Integer), *(_wire(known, register, name) for name in reads)
+        table.c.id, cast(frame.later, Integer), *(wire_of(name) for name in reads)
     ).where(*conditions(register, scope))
     if filters:
         asked = asked.where(or_(*(frame.filters[key] for key in filters)))
     order = ordering(register, scope) if scope.deleted else frame.order
-    return connection.execute(asked.order_by(*(_sorted(known, frame, by) if by else ()), *order)).all()
+    return connection.execute(asked.order_by(*(_sorted(wire_of, frame, by) if by else ()), *order)).all()
 
 
 def _later(register: Register, as_of: date) -> Condition:
@@ -112,6 +115,14 @@ def _later(register: Register, as_of: date) -> Condition:
 def has_come(column: Expression, declared: Field, as_of: date) -> Condition:
     """A column's day, moment or month has come by the end of ``as_of``: never unknown, so that it can be negated."""
     return and_(column.is_not(None), column < declared.type.wire_after(as_of))
+
+
+def _told(known: Registers, register: Register, personal_from: int, name: str) -> Expression:
+    """A field's stored value where it is told; of personal data of fiscal years before ``personal_from`` none is."""
+    value = _wire(known, register, name)
+    if not personal_from or not any(f.name == name for f in register.personal_fields):
+        return value
+    return case((told_from(register, personal_from), value))
 
 
 def _wire(known: Registers, register: Register, name: str) -> Expression:
@@ -127,18 +138,17 @@ def _wire(known: Registers, register: Register, name: str) -> Expression:
     return found.order_by(there.c.id).limit(1).scalar_subquery()
 
 
-def _sorted(known: Registers, frame: Frame, by: ListOrder) -> tuple[Expression, ...]:
+def _sorted(wire_of: Callable[[str], Expression], frame: Frame, by: ListOrder) -> tuple[Expression, ...]:
     if by.column in frame.sorts:
         value = key = frame.sorts[by.column]
     else:
         declared = frame.register.field(by.column)
-        value = _shown(known, frame, declared)
+        value = _shown(wire_of(declared.name), frame, declared)
         key = _key(value, declared)
     return (or_(value.is_(None), value == ""), key.desc() if by.descending else key.asc())
 
 
-def _shown(known: Registers, frame: Frame, declared: Field) -> Expression:
-    value = _wire(known, frame.register, declared.name)
+def _shown(value: Expression, frame: Frame, declared: Field) -> Expression:
     if declared in frame.register.event_fields and declared.name != frame.register.begins:
         return case((has_come(value, declared, frame.as_of), value))  # what comes later isn't shown yet
     return value

@@ -47,7 +47,8 @@ class Query:
     """Which records, in which order. ``year`` (fiscal) and ``month`` go by the register's date field; every word of
     ``text`` is somewhere in its texts; ``equals`` names what fields hold. Texts that look the same are the same.
     ``order_by`` names fields, "-field" descending (default: the register's). By the end of ``as_of`` every day or moment
-    named in ``done`` has come and none in ``undone`` has; ``counted`` leaves out duplicates."""
+    named in ``done`` has come and none in ``undone`` has; ``counted`` leaves out duplicates. Personal data of fiscal years before
+    ``personal_from`` isn't searched."""
 
     year: int | None = None
     month: Month | None = None
@@ -61,6 +62,7 @@ class Query:
     done: tuple[str, ...] = ()
     undone: tuple[str, ...] = ()
     counted: bool = False
+    personal_from: int = 0
 
 
 def rows(connection: Connection, register: Register, query: Query) -> tuple[Row, ...]:
@@ -228,7 +230,7 @@ def conditions(register: Register, query: Query) -> list[ColumnElement[bool]]:
     for name, value in query.equals.items():
         wanted.append(_equals(register.field(name), table.c[name], value))
     words = dict.fromkeys(word[:LONGEST_WORD] for word in fold_case(query.text).split())
-    wanted.extend(holds(register, word) for word in list(words)[:MOST_WORDS])
+    wanted.extend(holds(register, word, query.personal_from) for word in list(words)[:MOST_WORDS])
     wanted.extend([table.c.twin == 0] if query.counted else [])
     if query.as_of is not None:
         after = (query.as_of + timedelta(days=1)).isoformat()

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, delete, or_, select
 from core.registers.declare import Register, Wire
 from core.store.tables.bulk import chunks, insert_rows
 from core.store.tables.definitions import SEARCHED
+from core.store.tables.personal import told_from
 from core.store.tables.register_tables import table_of
 from core.thai.folding import alike, fold_case, folds_by_letter
 
@@ -49,17 +50,23 @@ def _joined(texts: Texts) -> str:
     return " ".join(filter(None, texts))  # type: ignore[arg-type]  # texts are all there are
 
 
-def holds(register: Register, word: str) -> ColumnElement[bool]:
-    """True of the records in one of whose texts, or choices' labels, the folded word is."""
+def holds(register: Register, word: str, personal_from: int = 0) -> ColumnElement[bool]:
+    """True of the records in one of whose texts, or choices' labels, the folded word is; in personal data only of those that
+    still tell it (``told_from``)."""
+    personal, told = {f.name for f in register.personal_fields}, told_from(register, personal_from)
     table, pattern = table_of(register), f"*{''.join(map(_as_pattern, word))}*"
     noted = select(SEARCHED.c.record).where(
         SEARCHED.c.register == register.name, _like(SEARCHED.c.words, pattern)
     )
-    found = [_like(table.c[name], pattern) for name in register.text_fields]
+    found = [
+        _like(table.c[name], pattern) & told if name in personal else _like(table.c[name], pattern)
+        for name in register.text_fields
+    ]
     for declared in (f for f in register.stored_fields if f.choices and f.type.python is str):
         codes = [c.code for c in declared.choices if word in fold_case(c.label)]
-        found.append(table.c[declared.name].in_(codes))
-    return or_(*found, table.c.id.in_(noted))
+        chosen = table.c[declared.name].in_(codes)
+        found.append(chosen & told if declared.name in personal else chosen)
+    return or_(*found, table.c.id.in_(noted) & told)
 
 
 def _like(column: ColumnElement[str], pattern: str) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from core.registers.declare import Register
+from core.store.tables.personal import told_from
 from core.store.tables.register_tables import counted, table_of
 
 # What a record's value counts for, by how many records were made after it: this week's work, these months', older.
@@ -14,13 +15,15 @@ _WEIGHTS = (20, 4, 1)
 
 
 def used_values(
-    connection: Connection, register: Register, names: Iterable[str], most: int
+    connection: Connection, register: Register, names: Iterable[str], most: int, personal_from: int = 0
 ) -> dict[str, tuple[tuple[str, int], ...]]:
     """For each field the values as they were typed, each with its weight, the heaviest first and at most ``most``; of two
-    that weigh the same the one used last comes first. Deleted and doubled records don't count."""
+    that weigh the same the one used last comes first. Deleted and doubled records don't count, nor does personal data of fiscal
+    years before ``personal_from``."""
     table = table_of(register)
-    weight = _weight(connection, table)
-    return {name: _values(connection, table, name, weight, most) for name in names}
+    weight, personal = _weight(connection, table), {f.name for f in register.personal_fields}
+    told = {name: told_from(register, personal_from if name in personal else 0) for name in names}
+    return {name: _values(connection, table.c[name], weight, most, told[name]) for name in told}
 
 
 def _weight(connection: Connection, table: Any) -> ColumnElement[int]:
@@ -37,13 +40,13 @@ def _made_from(connection: Connection, table: Any, count: int) -> int:
 
 
 def _values(
-    connection: Connection, table: Any, name: str, weight: ColumnElement[int], most: int
+    connection: Connection, column: Any, weight: ColumnElement[int], most: int, told: ColumnElement[bool]
 ) -> tuple[tuple[str, int], ...]:
-    column = table.c[name]
+    table = column.table
     total = func.sum(weight).label("weight")
     query = (
         select(column.label("value"), total)
-        .where(*counted(table), func.trim(column) != "")
+        .where(*counted(table), func.trim(column) != "", told)
         .group_by(column)
         .order_by(total.desc(), func.max(table.c.base).desc(), func.max(table.c.id).desc())
         .limit(most)

@@ -1,0 +1,94 @@
+"""What leaves the program is kept in the file: who, when, what, masked or not. Source: docs/domain.md, "Personal data"."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.faults import Refusal, WriteRefusal
+from core.office.commit import commit
+from core.office.session import Session
+from core.plan.office_records import EXPORT_KINDS, EXPORTS
+from core.plan.rights import UseCase
+from core.store.log.changes import Put
+
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What is on its way out: its ``kind`` (a key of ``EXPORT_KINDS``), what it is called, where it goes (a file, a folder or a
+    printer), and whether it shows ``personal`` data (None: that is no question of what it is)."""
+
+    kind: str
+    name: str
+    target: Path
+    personal: bool | None = False
+
+
+@dataclass(slots=True)
+class Count:
+    """How many records went out, once that is known."""
+
+    rows: int | None = None
+
+
+@contextmanager
+def going_out(session: Session, leaving: Leaving) -> Iterator[Count]:
+    """What is made within leaves the program, and is recorded once it is made. Personal data isn't shown where that can't be
+    recorded: refused beforehand, or its file is taken away again; what is masked goes without where it must."""
+    _refuse_unrecorded(session, leaving)
+    count = Count()
+    yield count
+    try:
+        _record(session, leaving, count)
+    except Refusal:
+        if leaving.personal:
+            leaving.target.unlink(missing_ok=True)
+            raise
+
+
+def record_leaving(session: Session, leaving: Leaving) -> None:
+    """Record, beforehand, what leaves the program without a file of its own. Refuses as ``going_out``."""
+    _refuse_unrecorded(session, leaving)
+    try:
+        _record(session, leaving, Count())
+    except Refusal:
+        if leaving.personal:
+            raise
+
+
+def why_unrecorded(session: Session) -> str:
+    """Why what goes out now isn't recorded, one Thai sentence; "" where it is."""
+    return session.barred or session.rights.why(UseCase.EXPORT)
+
+
+def _refuse_unrecorded(session: Session, leaving: Leaving) -> None:
+    """Refusal of personal data that would leave without being recorded."""
+    if not leaving.personal:
+        return
+    session.rights.require(UseCase.EXPORT)
+    if session.barred:
+        raise WriteRefusal(
+            f"จดไม่ได้ว่าใครนำข้อมูลส่วนบุคคลออก จึงยังไม่ได้ส่งออก โปรดปิดข้อมูลส่วนบุคคล หรือเปิดแฟ้มให้เขียนได้ก่อน ({session.barred})"
+        )
+
+
+def _record(session: Session, leaving: Leaving, count: Count) -> None:
+    if why_unrecorded(session):
+        return
+    masked = None if leaving.personal is None else not leaving.personal
+    given = {
+        "kind": leaving.kind,
+        "name": leaving.name[:_LONGEST],
+        "target": leaving.target.name[:_LONGEST],
+        "rows": count.rows,
+        "masked": masked,
+    }
+    wires = {name: EXPORTS.field(name).to_wire(value) for name, value in given.items()}
+    commit(session, [Put(EXPORTS.name, session.new_id(), wires)], _label(leaving))
+
+
+def _label(leaving: Leaving) -> str:
+    shown = " แสดงข้อมูลส่วนบุคคล" if leaving.personal else ""
+    return f"{EXPORT_KINDS[leaving.kind]} {leaving.name} ไปที่ “{leaving.target.name}”{shown}"[:_LONGEST]
