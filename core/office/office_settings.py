@@ -25,6 +25,13 @@ class SettingService:
         found = setting.number(self.text(name))
         return int(setting.default) if found is None else found
 
+    def retention_said(self) -> str:
+        """Which personal data isn't told any more, one Thai sentence; "" where all of it is."""
+        first = self._session.personal_from
+        if not first:
+            return ""
+        return f"ข้อมูลส่วนบุคคลก่อนปีงบประมาณ {first} พ้นกำหนดเก็บ จึงไม่แสดง แต่ในบันทึกของแฟ้มยังอยู่"
+
     def set_unit(self, unit: str) -> None:
         """Note the code of the unit whose file this is. RightRefusal for who may not."""
         self._session.rights.require(UseCase.CHANGE_SETTINGS)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from core.faults import Finding
 from core.registers.field_types.numbers import LARGEST, Fixed
-from core.registers.fields import Field, Value, Wire
+from core.registers.fields import MASK, WITHHELD, Field, Value, Wire
 from core.registers.reading import LONGEST_PLAIN, Unreadable, printable, read_value
 from core.thai.folding import clean, is_clean
 
@@ -57,7 +57,7 @@ class ColumnReader:
         """What a cell comes to; nothing is raised."""
         if raw is None:
             return EMPTY
-        if self._longest and type(raw) is str and len(raw) <= self._longest and raw.isprintable():
+        if self._longest and type(raw) is str and len(raw) <= self._longest and self._as_it_is(raw):
             text = clean(raw)  # the ordinary text, for which read_value would do no more
             return ReadCell(text, text) if text else EMPTY
         if self._exact and type(raw) in _NUMBERS and (cell := self._amount(self._exact, raw)):  # type: ignore[arg-type]  # is one
@@ -88,10 +88,14 @@ class ColumnReader:
             return None
         texts: list[str] = [raw for raw in raws if raw]  # type: ignore[misc]  # nothing else is left
         whole = "".join(texts)
-        if not whole.isprintable() or max(map(len, texts), default=0) > self._longest:
+        if not self._as_it_is(whole) or max(map(len, texts), default=0) > self._longest:
             return None
         tidy: Callable[[str], str] = str.strip if is_clean(whole) else clean
         return [tidy(raw) or None if raw else None for raw in raws]  # type: ignore[arg-type]  # texts
+
+    def _as_it_is(self, text: str) -> bool:
+        """True for text in which there is nothing to be refused."""
+        return text.isprintable() and not (self.field.personal and (MASK in text or WITHHELD in text))
 
     def _forget(self) -> None:
         self._known: dict[object, ReadCell] = {None: EMPTY}

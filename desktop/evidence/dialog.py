@@ -12,6 +12,7 @@ from desktop.theme.metrics import scaled
 from desktop.widgets.boxes import STRETCH, hbox, vbox
 from desktop.widgets.buttons import quiet
 from desktop.widgets.keys import bind
+from desktop.widgets.personal_box import PersonalBox
 from desktop.widgets.thai_label import ThaiLabel
 
 
@@ -38,7 +39,9 @@ class EvidenceDialog(QDialog):
         self.bind_button.clicked.connect(self._ask_target)
         self.close_button = quiet("ปิด", "Esc", self)
         self.close_button.clicked.connect(self.accept)
-        foot = hbox(self.bind_button, STRETCH, self.close_button, margins=(10, 0, 10, 10))
+        self.personal = PersonalBox(self)
+        self.personal.setVisible(bool(indicator))
+        foot = hbox(self.bind_button, self.personal, STRETCH, self.close_button, margins=(10, 0, 10, 10))
         head = ThaiLabel(called, self, kind="strong")
         head.setContentsMargins(scaled(10), scaled(10), scaled(10), 0)
         vbox(head, (self.view, 1), foot, parent=self, margins=0, spacing=4)
@@ -48,10 +51,10 @@ class EvidenceDialog(QDialog):
     def bind_to(self, target: Path) -> None:
         """Binds all evidence of the indicator, as of the day looked at, into one PDF."""
         context, code = self._context, self._indicator
-        year, day = context.year, context.as_of
+        year, day, personal = context.year, context.as_of, self.personal.take()
         context.run_with_progress(
             lambda progress: context.office.evidence.bind(
-                code, target, year=year, as_of=day, progress=progress
+                code, target, year=year, as_of=day, progress=progress, personal=personal
             ),
             self._bound,
             title=f"เย็บหลักฐานของตัวชี้วัด {code}",

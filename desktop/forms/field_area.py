@@ -4,10 +4,19 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.faults import Finding
 from core.registers.declare import Field, Register, Value
+from core.registers.fields import WITHHELD, Covered
 from desktop.forms.field_label import FieldLabel
 from desktop.forms.layouts import FormLayout, is_half
 from desktop.forms.named_inputs import NamedInputs
@@ -51,8 +60,10 @@ class FieldArea(NamedInputs, QScrollArea):
 
     def set_values(self, values: Mapping[str, Value | None]) -> None:
         """Shows values, as if saved; findings go away."""
+        self._covered = frozenset(n for n, value in values.items() if isinstance(value, Covered))
         for name, field in self._inputs.items():
-            field.set_value(values.get(name))
+            field.set_value(None if name in self._covered else values.get(name))
+            self._say_covered(name)
             if not self._register.field(name).typed:
                 self._show_field(name, shown=values.get(name) is not None)
         self.show_findings(())
@@ -61,9 +72,15 @@ class FieldArea(NamedInputs, QScrollArea):
         for widget in (self._captions[name], widget_of(self._inputs[name])):
             widget.setVisible(shown)
 
+    def _say_covered(self, name: str) -> None:
+        """What stands in an empty field: that it isn't told, else its help."""
+        declared, widget = self._register.field(name), widget_of(self._inputs[name])
+        if declared.personal and isinstance(widget, QLineEdit | QPlainTextEdit):
+            widget.setPlaceholderText(WITHHELD if name in self._covered else declared.help)
+
     def set_locked(self, names: Iterable[str], everything: bool = False) -> None:
         """Locks the named fields, or all of them; unlocks the rest."""
-        locked = frozenset(names)
+        locked = frozenset(names) | self._covered
         for name, field in self._inputs.items():
             field.set_locked(everything or name in locked)
             stop = Qt.FocusPolicy.ClickFocus if name in locked else Qt.FocusPolicy.StrongFocus

@@ -9,9 +9,11 @@ from desktop.widgets.inputs.protocol import widget_of
 
 
 class NamedInputs:
-    """For whatever holds the inputs of one record in ``_inputs``, in the order they are filled in."""
+    """For whatever holds the inputs of one record in ``_inputs``, in the order they are filled in. What the record doesn't tell
+    in ``_covered`` fields is nobody's to type over, and never saved from here."""
 
     _inputs: Mapping[str, FieldInput]
+    _covered: frozenset[str] = frozenset()
 
     def names(self) -> tuple[str, ...]:
         """The fields in the order they are filled in."""
@@ -23,7 +25,8 @@ class NamedInputs:
 
     def raw(self) -> dict[str, str]:
         """Every field's content as it is saved."""
-        return {name: field.value_text() for name, field in self._inputs.items()}
+        told = ((name, field) for name, field in self._inputs.items() if name not in self._covered)
+        return {name: field.value_text() for name, field in told}
 
     def commit(self) -> None:
         """Takes over what was typed everywhere."""

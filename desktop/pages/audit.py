@@ -22,11 +22,13 @@ from desktop.widgets.boxes import STRETCH, hbox
 from desktop.widgets.buttons import primary, quiet
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.panel import Panel
+from desktop.widgets.personal_box import PersonalBox
 from desktop.widgets.row_selection import go_to
 from desktop.widgets.table import DeskTable
 
 NOTE = "อ่านจากบันทึกการเปลี่ยนแปลง แก้หรือลบไม่ได้"
 FILTER = "เอกสาร PDF (*.pdf);;ตารางคำนวณ (*.xlsx)"
+EXPORTS = "office_exports"  # the record of what was printed and exported
 ACTIONS = {"create": "เพิ่ม", "change": "แก้ไข", "delete": "ลบ", "restore": "คืน"}
 ENTRY_COLUMNS: tuple[ModelColumn[AuditEntry], ...] = (
     ModelColumn("เมื่อ", lambda one: moment_short(one.at)),
@@ -73,19 +75,32 @@ class AuditPageView(Page):
         super().__init__(context, "ประวัติการใช้งาน", parent)
         self._shown = _Shown()
         self._record = ""
-        self.head.set_note(NOTE)
+        self._say_note()
         self.print = primary("พิมพ์", "Ctrl P", self)
         self.print.press_by_key()
         self.print.clicked.connect(self._ask_where)
+        self.personal = PersonalBox(self)
+        self.head.add_beside(self.personal)
         self.head.add_action(self.print)
         self._add_filters()
         self._add_lists()
         self.setFocusProxy(self.table)
         self.on_change(None, self.reload)
+        self.on_change([EXPORTS], self.reload)
+        self.on_change(["office_settings"], self._say_note)
         context.ask(self, lambda: context.office.audit.people(), self._know_people, topic="people")
         self.reload()
 
     # The page's parts
+
+    def _say_note(self) -> None:
+        settings = self.context.office.settings
+        self.context.ask(
+            self,
+            settings.retention_said,
+            lambda said: self.head.set_note(f"{NOTE} {said}".strip()),
+            topic="note",
+        )
 
     def _add_filters(self) -> None:
         context = self.context
@@ -99,7 +114,8 @@ class AuditPageView(Page):
         months = [(month.first_day.isoformat(), month_short(month)) for month in months_of(context.year)]
         self.month = self._box("เดือน", [("", "ทุกเดือน"), *months])
         registers = sorted((r.title, r.name) for r in context.office.session.registers())
-        self.register = self._box("ทะเบียน", [("", "ทุกทะเบียน"), *((name, title) for title, name in registers)])
+        of_all = [("", "ทุกทะเบียน"), (EXPORTS, "การพิมพ์และส่งออก")]
+        self.register = self._box("ทะเบียน", [*of_all, *((name, title) for title, name in registers)])
         self.all = quiet("ล้างตัวกรอง", "Esc", self)
         self.all.press_by_key()
         self.all.clicked.connect(self.clear)
@@ -224,9 +240,9 @@ class AuditPageView(Page):
 
     def print_to(self, target: Path) -> None:
         """Prints what is asked for, all of its pages."""
-        context, query = self.context, self.query()
+        context, query, personal = self.context, self.query(), self.personal.take()
         context.run_in_background(
-            lambda: context.office.reports.print_audit(query, target),
+            lambda: context.office.reports.print_audit(query, target, personal=personal),
             lambda path: context.tell(f"พิมพ์แล้วที่ {path}"),
             title="กำลังพิมพ์ประวัติการใช้งาน",
         )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.faults import Finding, InputRefusal, Refusal
 from core.registers.declare import Value
+from core.registers.fields import Covered
 from desktop.forms.drafting import Drafting, DraftLine
 from desktop.forms.later import mark_later
 from desktop.forms.named_inputs import NamedInputs
@@ -58,7 +59,9 @@ class RecordFields(NamedInputs, QObject):
             self.tell(())
         for name, field in self._inputs.items():
             if name not in self._faulty and (another or not field.pending()):
-                field.set_value(values.get(name))
+                told = not isinstance(values.get(name), Covered)
+                field.set_value(values.get(name) if told else None)
+                field.set_locked(not told or self._office.session.read_only)
                 self._values[name], self._start[name] = values.get(name), field.value_text()
         self.mark_later()
         if another:

@@ -179,13 +179,13 @@ class RecordList(QWidget):
         return self.model.row_at(self.model.line_of(record_id))
 
     def copy(self) -> None:
-        """Puts the selected lines on the clipboard as they are shown, headings first."""
+        """Puts the selected lines on the clipboard as they are shown, headings first, personal data masked."""
         ids, columns = self.selection.ids(), self.shown_columns()
         if ids:
             office, query = self._context.office, self.query()
             self._context.ask(
                 self,
-                lambda: office.lists.list_lines(query, ids),
+                lambda: office.lists.list_lines(query, ids, masked=True),
                 lambda lines: QGuiApplication.clipboard().setText(self.model.tsv(lines, columns)),
                 topic="copy",
             )

@@ -195,15 +195,20 @@ class RegisterPage(Page):
         wizard.open()
         return wizard
 
-    def export_file(self, target: Path) -> None:
-        """Writes the records in sight to a file, in their order."""
+    def export_file(self, target: Path, *, personal: bool = False) -> None:
+        """Writes the records in sight to a file, in their order, their personal data masked unless ``personal``."""
         office, name, ids = self.context.office, self.register.name, self.list.model.ids
+        masked = " โดยปิดข้อมูลส่วนบุคคลไว้" if self.register.personal_fields and not personal else ""
         self.context.run_with_progress(
             lambda progress: office.sheets.export_records(
-                name, target, rows=office.records.rows_by_id(name, ids), progress=progress
+                name,
+                target,
+                rows=office.records.rows_by_id(name, ids),
+                progress=progress,
+                personal=personal,
             ),
             lambda count: self.context.tell(
-                f"ส่งออก {count:,} {self.register.counted_in} ไว้ที่ {target.name} แล้ว"
+                f"ส่งออก {count:,} {self.register.counted_in} ไว้ที่ {target.name} แล้ว{masked}"
             ),
             title=f"ส่งออก {target.name}",
         )
@@ -274,7 +279,11 @@ class RegisterPage(Page):
         if not self.context.office.session.read_only:
             self._action(quiet("แบบกรอก", "", self), self._ask_template)
             self._action(quiet("นำเข้า", "", self), self._ask_import)
-        self._action(quiet("ส่งออก", "", self), self._ask_export)
+        self._action(quiet("ส่งออก", "", self), lambda: self._ask_export(personal=False))
+        if self.register.personal_fields:
+            button = quiet("ส่งออกพร้อมข้อมูลส่วนบุคคล", "", self)
+            button.setToolTip("แฟ้มจะจดไว้ว่าใครนำออกเมื่อใด")
+            self._action(button, lambda: self._ask_export(personal=True))
         if self.register.line and not self.context.office.session.read_only:
             self._action(quiet("นำเข้าจาก LINE", "", self), self._ask_line)
         self._new = primary(self._new_words(), "Ctrl N", self)
@@ -326,7 +335,7 @@ class RegisterPage(Page):
 
     def _shown_registers(self) -> frozenset[str]:
         """The registers whose records the list's lines are made of: its own, those its keys name, and by what it judges."""
-        return frozenset({self.register.name, "office_holidays"}) | self._named_registers()
+        return frozenset({self.register.name, "office_holidays", "office_settings"}) | self._named_registers()
 
     def _named_registers(self) -> frozenset[str]:
         """The registers whose records its keys name."""
@@ -431,11 +440,11 @@ class RegisterPage(Page):
         if path:
             self.import_line(Path(path))
 
-    def _ask_export(self) -> None:
+    def _ask_export(self, *, personal: bool) -> None:
         name = f"{self.register.short_title}.xlsx"
         path, _ = QFileDialog.getSaveFileName(self, f"ส่งออก{self.register.title}", name, SHEETS_OUT)
         if path:
-            self.export_file(Path(path))
+            self.export_file(Path(path), personal=personal)
 
     def _ask_template(self) -> None:
         name = f"แบบกรอก{self.register.short_title}.xlsx"

@@ -39,6 +39,7 @@ from desktop.widgets.boxes import hbox
 from desktop.widgets.buttons import Dropdown, MonthDropdown, QuarterDropdown, primary, quiet
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.panel import Panel
+from desktop.widgets.personal_box import PersonalBox
 from desktop.widgets.popup_list import ChoiceList
 
 PDF, XLSX = ".pdf", ".xlsx"
@@ -86,6 +87,9 @@ class ReportsPage(Page):
         self.quarter.chosen.connect(self._choose_month)
         self.digits.chosen.connect(self._choose_digits)
         self.head.add_beside(self.digits)
+        self.personal = PersonalBox(self)
+        self.personal.clicked.connect(lambda _: self._describe())
+        self.head.add_beside(self.personal)
 
     def _add_actions(self) -> None:
         self.bundle = quiet("ทั้งชุดของเดือนนี้", parent=self)
@@ -164,7 +168,8 @@ class ReportsPage(Page):
         return self._asked(report.name, month, self._day(month))
 
     def _asked(self, name: str, month: Month | None, day: Any) -> Asked:
-        return Asked(name, self.context.year, month, day, bool(self.digits.value()))
+        shown = self.personal.isChecked()
+        return Asked(name, self.context.year, month, day, bool(self.digits.value()), shown)
 
     def _day(self, month: Month) -> Any:
         # The day looked at where it lies in the time reported on or before its end: a report may be drawn up early.
@@ -219,7 +224,11 @@ class ReportsPage(Page):
         self._describe()
 
     def _describe(self) -> None:
-        report, asked = self.chosen(), self.asked()
+        report = self.chosen()
+        if self._shown is None or report is None or report.name != self._shown.name:
+            self.personal.setChecked(False)  # chosen for one document, not for the next
+        self.personal.setVisible(report is not None and report.personal)
+        asked = self.asked()
         for button in (self.printing, self.pdf, self.sign):
             button.setEnabled(report is not None)
         in_sheets = report is not None and "xlsx" in report.formats
@@ -282,7 +291,8 @@ class ReportsPage(Page):
 
     def print_now(self) -> None:
         """Prints the chosen document through the system's dialog, once its pages are there."""
-        if self._whole is None:
+        asked = self._shown
+        if self._whole is None or asked is None:
             self.context.tell("เอกสารยังจัดทำไม่เสร็จ โปรดรอสักครู่แล้วพิมพ์อีกครั้ง", "info")
             return
         sheets = self._whole
@@ -292,6 +302,7 @@ class ReportsPage(Page):
         if self.choose_printer(printer):
             send_to_printer(
                 self.context,
+                asked,
                 sheets,
                 printer,
                 lambda pages: tell_made(self.context, f"ส่งพิมพ์แล้ว {pages} หน้า", sheets.lacking),

@@ -19,6 +19,7 @@ from core.plan.office_settings import YES
 from core.thai.digits import to_arabic
 from desktop.pages.settings_evidence import EvidenceCard
 from desktop.pages.settings_office import OfficeCard, caption, captioned_grid
+from desktop.pages.settings_personal import PersonalCard
 from desktop.places import log_path
 from desktop.settings import TEXT_SIZES
 from desktop.shell.context import AppContext
@@ -46,6 +47,7 @@ class SettingsPage(Page):
         self._groups: list[QButtonGroup] = []
         self.office = OfficeCard(context, self)
         self.evidence = EvidenceCard(context, self)
+        self.personal = PersonalCard(context, self)
         note = ThaiLabel(f"บันทึกการทำงานของโปรแกรมอยู่ที่ {log_path()}", self, kind="small")
         area = QScrollArea(self)
         area.setWidgetResizable(True)
@@ -55,6 +57,7 @@ class SettingsPage(Page):
             self._look(),
             self.office,
             self.evidence,
+            self.personal,
             self._person(),
             note,
             STRETCH,
@@ -67,6 +70,7 @@ class SettingsPage(Page):
         context.office_changed.connect(self._show_unit)
         self.on_change(["plan_years"], self.office.show_kept)
         self.on_change(["office_settings", "office_evidence"], self.evidence.show_kept)
+        self.on_change(["office_settings"], self.personal.show_kept)
 
     def _look(self) -> QWidget:
         settings = self.context.settings

@@ -16,6 +16,7 @@ from desktop.widgets.keys import bind
 
 MARGIN = 18
 HELD = "รายการนี้ยังไม่ได้บันทึก กด Ctrl+S เพื่อบันทึก หรือ Esc เพื่อคืนค่าเดิม แล้วลองอีกครั้ง"
+EXPORTED = frozenset({"office_exports"})
 Slot = Callable[[], None]
 
 
@@ -38,7 +39,8 @@ class Page(QWidget):
         self.bind("Ctrl+S", lambda: self.save())  # asked of the page as it is, not of this base
 
     def on_change(self, registers: Iterable[str] | None, slot: Slot) -> None:
-        """Calls ``slot`` when one of the registers (None: any) or the day changes; once, on showing, if hidden now."""
+        """Calls ``slot`` when one of the registers (None: any but the record of what went out) or the day changes; once, on showing,
+        if hidden now."""
         self._watched.append((frozenset(registers) if registers is not None else None, slot))
 
     def bind(self, keys: str | Sequence[str], act: Callable[[], object]) -> None:
@@ -96,7 +98,8 @@ class Page(QWidget):
             slot()
 
     def _office_changed(self, changes: Any) -> None:
-        self._call(slot for names, slot in self._watched if names is None or names & changes.registers)
+        seen = changes.registers != EXPORTED
+        self._call(s for names, s in self._watched if (seen if names is None else names & changes.registers))
 
     def _day_changed(self) -> None:
         self._call(slot for _, slot in self._watched)

@@ -58,6 +58,7 @@ def write_report(
             progress=_pages(progress),
             on_lacking=lacking.append,
             certificate=certificate,
+            personal=asked.personal,
         )
         return "".join(lacking)
 
@@ -107,12 +108,16 @@ def draw_sheets(context: AppContext, asked: Asked, progress: TaskProgress) -> Sh
 
 
 def send_to_printer(
-    context: AppContext, sheets: Sheets, printer: QPrinter, on_done: Callable[[int], None]
+    context: AppContext, asked: Asked, sheets: Sheets, printer: QPrinter, on_done: Callable[[int], None]
 ) -> None:
-    """Prints a document's pages in the background, those of the printer's range; ``on_done`` is told how many."""
-    context.run_with_progress(
-        lambda progress: _print(sheets, printer, progress), on_done, title="กำลังส่งไปยังเครื่องพิมพ์"
-    )
+    """Prints a document's pages in the background, those of the printer's range; ``on_done`` is told how many. That it went out
+    is recorded before."""
+
+    def work(progress: TaskProgress) -> int:
+        context.office.reports.sent_to_printer(asked)
+        return _print(sheets, printer, progress)
+
+    context.run_with_progress(work, on_done, title="กำลังส่งไปยังเครื่องพิมพ์")
 
 
 def _print(sheets: Sheets, printer: QPrinter, progress: TaskProgress) -> int:

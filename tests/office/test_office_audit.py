@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from core.faults import UsageRefusal
 from core.office import AuditQuery
 from core.office.audit import telling
+from core.office.records.retention import Hiding
 from core.office.session import Session
 
 REQUEST = {"procurement": "w119", "amount": "1000", "received_on": "2020-01-10", "payee": "ร้าน ก"}
@@ -100,7 +101,8 @@ def test_people_are_named_once(worked):
 def test_what_is_sealed_is_told_and_not_shown(worked):
     register = worked.session.file.registers["office_people"]
     assert {"locked_key", "recovery_key"} <= {f.name for f in register.stored_fields}
-    assert telling._shown(register, "locked_key", '{"secret": 1}') == telling.BEHIND_THE_SCENES
+    shown = telling._shown(Hiding(), register, {}, "locked_key", '{"secret": 1}')
+    assert shown == telling.BEHIND_THE_SCENES
 
 
 def test_printed_to_paper_and_workbook(worked, tmp_path):

@@ -268,9 +268,10 @@ def test_what_goes_out_comes_in_again_without_a_change(
     sample: Office, tmp_path: Path, ending: str, names: bool
 ) -> None:
     for name in NAMES:
-        before = entries(sample), sample.records.count(name)
         target = tmp_path / f"{name}.{ending}"
-        assert sample.sheets.export_records(name, target, names=names) == before[1]
+        count = sample.sheets.export_records(name, target, names=names, personal=True)
+        before = entries(sample), sample.records.count(name)
+        assert count == before[1]
         report = sample.sheets.import_records(name, target, update=True)
         assert counts(report) == (before[1], before[1], 0), (name, report.problems[:2])
         assert (entries(sample), sample.records.count(name)) == before, name

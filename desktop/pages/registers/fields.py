@@ -210,7 +210,10 @@ def _with(field: Part, name: str, form: PartForm) -> dict[str, Any]:
         made = {key: one for key, one in field.items() if key != name}
         return made if value == usual else {**made, name: bool(value)}
     if name == "personal":
-        return {**field, name: bool(value)}  # said either way: unsaid, it is as the program's own registers have it
+        return {
+            **field,
+            name: bool(value),
+        }  # said either way: unsaid, it is as the program's own registers have it
     if name in ("label", "name") and not value:
         return dict(field)
     if name in NUMBERS | {"decimals"} and value is not None:
