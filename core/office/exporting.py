@@ -16,7 +16,7 @@ _LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Leaving:
+class Outgoing:
     """What is on its way out: its ``kind`` (a key of ``EXPORT_KINDS``), what it is called, where it goes (a file, a folder or a
     printer), and whether it shows ``personal`` data (None: that is no question of what it is)."""
 
@@ -27,34 +27,34 @@ class Leaving:
 
 
 @dataclass(slots=True)
-class Count:
+class OutgoingRows:
     """How many records went out, once that is known."""
 
     rows: int | None = None
 
 
 @contextmanager
-def going_out(session: Session, leaving: Leaving) -> Iterator[Count]:
+def going_out(session: Session, outgoing: Outgoing) -> Iterator[OutgoingRows]:
     """What is made within leaves the program, and is recorded once it is made. Personal data isn't shown where that can't be
     recorded: refused beforehand, or its file is taken away again; what is masked goes without where it must."""
-    _refuse_unrecorded(session, leaving)
-    count = Count()
+    _refuse_unrecorded(session, outgoing)
+    count = OutgoingRows()
     yield count
     try:
-        _record(session, leaving, count)
+        _record(session, outgoing, count)
     except Refusal:
-        if leaving.personal:
-            leaving.target.unlink(missing_ok=True)
+        if outgoing.personal:
+            outgoing.target.unlink(missing_ok=True)
             raise
 
 
-def record_leaving(session: Session, leaving: Leaving) -> None:
+def record_outgoing(session: Session, outgoing: Outgoing) -> None:
     """Record, beforehand, what leaves the program without a file of its own. Refuses as ``going_out``."""
-    _refuse_unrecorded(session, leaving)
+    _refuse_unrecorded(session, outgoing)
     try:
-        _record(session, leaving, Count())
+        _record(session, outgoing, OutgoingRows())
     except Refusal:
-        if leaving.personal:
+        if outgoing.personal:
             raise
 
 
@@ -63,9 +63,9 @@ def why_unrecorded(session: Session) -> str:
     return session.barred or session.rights.why(UseCase.EXPORT)
 
 
-def _refuse_unrecorded(session: Session, leaving: Leaving) -> None:
+def _refuse_unrecorded(session: Session, outgoing: Outgoing) -> None:
     """Refusal of personal data that would leave without being recorded."""
-    if not leaving.personal:
+    if not outgoing.personal:
         return
     session.rights.require(UseCase.EXPORT)
     if session.barred:
@@ -74,21 +74,21 @@ def _refuse_unrecorded(session: Session, leaving: Leaving) -> None:
         )
 
 
-def _record(session: Session, leaving: Leaving, count: Count) -> None:
+def _record(session: Session, outgoing: Outgoing, count: OutgoingRows) -> None:
     if why_unrecorded(session):
         return
-    masked = None if leaving.personal is None else not leaving.personal
+    masked = None if outgoing.personal is None else not outgoing.personal
     given = {
-        "kind": leaving.kind,
-        "name": leaving.name[:_LONGEST],
-        "target": leaving.target.name[:_LONGEST],
+        "kind": outgoing.kind,
+        "name": outgoing.name[:_LONGEST],
+        "target": outgoing.target.name[:_LONGEST],
         "rows": count.rows,
         "masked": masked,
     }
     wires = {name: EXPORTS.field(name).to_wire(value) for name, value in given.items()}
-    commit(session, [Put(EXPORTS.name, session.new_id(), wires)], _label(leaving))
+    commit(session, [Put(EXPORTS.name, session.new_id(), wires)], _label(outgoing))
 
 
-def _label(leaving: Leaving) -> str:
-    shown = " แสดงข้อมูลส่วนบุคคล" if leaving.personal else ""
-    return f"{EXPORT_KINDS[leaving.kind]} {leaving.name} ไปที่ “{leaving.target.name}”{shown}"[:_LONGEST]
+def _label(outgoing: Outgoing) -> str:
+    shown = " แสดงข้อมูลส่วนบุคคล" if outgoing.personal else ""
+    return f"{EXPORT_KINDS[outgoing.kind]} {outgoing.name} ไปที่ “{outgoing.target.name}”{shown}"[:_LONGEST]

@@ -24,6 +24,7 @@ from desktop.pages.clocks import DueClock, MomentsClock
 from desktop.pages.deleting import delete_records
 from desktop.pages.record_lines import RecordLines
 from desktop.pages.record_list import RecordList
+from desktop.pages.register_exports import offer_exports
 from desktop.pages.register_reports import offer_reports
 from desktop.pages.strips import Strips
 from desktop.shell.context import AppContext
@@ -38,7 +39,6 @@ LAST = "ถึงรายการสุดท้ายของรายกา
 FIRST = "ถึงรายการแรกของรายการที่แสดงแล้ว"
 MOST_STRIPS = 3  # more would leave no room: then only the chosen record's own shows
 SHEETS_IN = "ตารางทำการ (*.xlsx *.xls *.ods *.csv)"
-SHEETS_OUT = "ตารางทำการ (*.xlsx *.csv)"
 CHATS = "ไฟล์ส่งออกแชตของ LINE (*.zip *.csv)"
 TEMPLATES = "ตารางทำการ (*.xlsx)"
 
@@ -279,11 +279,7 @@ class RegisterPage(Page):
         if not self.context.office.session.read_only:
             self._action(quiet("แบบกรอก", "", self), self._ask_template)
             self._action(quiet("นำเข้า", "", self), self._ask_import)
-        self._action(quiet("ส่งออก", "", self), lambda: self._ask_export(personal=False))
-        if self.register.personal_fields:
-            button = quiet("ส่งออกพร้อมข้อมูลส่วนบุคคล", "", self)
-            button.setToolTip("แฟ้มจะจดไว้ว่าใครนำออกเมื่อใด")
-            self._action(button, lambda: self._ask_export(personal=True))
+        offer_exports(self)
         if self.register.line and not self.context.office.session.read_only:
             self._action(quiet("นำเข้าจาก LINE", "", self), self._ask_line)
         self._new = primary(self._new_words(), "Ctrl N", self)
@@ -439,12 +435,6 @@ class RegisterPage(Page):
         path, _ = QFileDialog.getOpenFileName(self, "นำเข้าจาก LINE", "", CHATS)
         if path:
             self.import_line(Path(path))
-
-    def _ask_export(self, *, personal: bool) -> None:
-        name = f"{self.register.short_title}.xlsx"
-        path, _ = QFileDialog.getSaveFileName(self, f"ส่งออก{self.register.title}", name, SHEETS_OUT)
-        if path:
-            self.export_file(Path(path), personal=personal)
 
     def _ask_template(self) -> None:
         name = f"แบบกรอก{self.register.short_title}.xlsx"

@@ -603,6 +603,7 @@ WITHOUT = {  # inputs nothing is kept of, by their accessible name: nobody's wor
     "เรียน (ผู้รับรายงาน)": "a setting of the office, saved on leaving it",
     "ไฟล์ละไม่เกิน (MB)": "a setting of the office, saved on leaving it",
     "ทั้งแฟ้มไม่เกิน (MB)": "a setting of the office, saved on leaving it",
+    "แสดงต่ออีกกี่ปีงบประมาณ": "a setting of the office, saved on leaving it",
     "ค้นหาในประวัติ กด Enter เพื่อค้น": "words to search for",
     "ผู้บันทึก": "what the history is filtered by",
     "เดือน": "what the history is filtered by",

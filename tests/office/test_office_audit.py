@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from core.faults import UsageRefusal
 from core.office import AuditQuery
 from core.office.audit import telling
-from core.office.records.retention import Hiding
+from core.office.hiding import Hiding
 from core.office.session import Session
 
 REQUEST = {"procurement": "w119", "amount": "1000", "received_on": "2020-01-10", "payee": "ร้าน ก"}

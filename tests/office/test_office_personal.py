@@ -17,7 +17,7 @@ from core.office.evidence.service import EvidenceService
 from core.office.reports.service import ReportService
 from core.office.reports.types import Asked
 from core.office.sheets.service import SheetService
-from core.plan.months import OFFICE
+from core.plan.months import OFFICE, MonthAction
 from core.plan.office_records import EXPORTS
 from core.plan.people import Role
 from core.store.tables import records
@@ -215,18 +215,27 @@ def test_what_could_not_be_recorded_is_taken_away_again(
     assert (masked.exists(), shown.exists()) == (True, False)
 
 
-def test_an_export_is_no_step_of_undo_and_touches_no_month(held: Office, tmp_path: Path) -> None:
+def test_an_export_is_no_step_of_undo(held: Office, tmp_path: Path) -> None:
     before = held.records.undo_label
     held.sheets.export_records(REQUESTS, tmp_path / "a.csv")
     assert held.records.undo_label == before
     held.records.undo()
     held.sheets.export_records(REQUESTS, tmp_path / "a.csv")
     assert held.records.redo_label == before
+
+
+def test_an_export_is_no_change_of_a_closed_month(held: Office, tmp_path: Path) -> None:
     held.session.today = lambda: date(2020, 7, 1)
     for unit in (*(one.code for one in held.session.units()), OFFICE):
-        if unit != OFFICE:
-            held.months.submit(unit, MAY, accept_missing=True) if False else None
+        for action in (MonthAction.SUBMIT, MonthAction.APPROVE):
+            if unit != OFFICE or action is MonthAction.APPROVE:
+                held.months.act(action, unit, MAY)
+    edition = held.months.edition(OFFICE, MAY)
+    held.sheets.export_records(REQUESTS, tmp_path / "a.csv", month=MAY)
     held.reports.print_report("monthly", tmp_path / "m.pdf", month=MAY)
+    assert len(recorded(held)) == 2
+    assert edition is not None
+    assert held.months.late(edition) == ()
 
 
 # What is kept no longer

@@ -7,8 +7,8 @@ from itertools import islice
 from core.faults import UsageRefusal
 from core.office.audit.telling import entry_in_words, records_in_words
 from core.office.audit.types import PAGE, AuditEntry, AuditPage, AuditQuery, AuditRecord
+from core.office.hiding import Hiding
 from core.office.progress import Progress, Watch
-from core.office.records.retention import Hiding
 from core.office.session import Session
 from core.registers.declare import Register
 from core.store.connection import Connection

@@ -6,7 +6,7 @@ from itertools import islice
 
 from core.office.audit.types import AuditEntry, AuditField, AuditRecord
 from core.office.editing.drafts import named
-from core.office.records.retention import Hiding
+from core.office.hiding import Hiding
 from core.registers.declare import Register, Values, Wire
 from core.store.connection import Connection
 from core.store.log.audit import LoggedEntry

@@ -16,8 +16,8 @@ from core.indicators.registry import measures_of
 from core.office.evidence.types import BoundPdf
 from core.office.figures.service import FigureService
 from core.office.figures.types import WorkingsView
+from core.office.hiding import Hiding
 from core.office.progress import Progress, Watch
-from core.office.records.retention import Hiding
 from core.office.reports.bound_evidence import BoundEvidenceData, BoundFile, BoundGroup, write_bound
 from core.office.session import Session
 from core.plan.model import Plan

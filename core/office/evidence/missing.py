@@ -9,7 +9,7 @@ from core.indicators.registry import measures_of
 from core.office.editing.closed_months import read_owners
 from core.office.evidence.owners import owner_of
 from core.office.evidence.types import MissingEvidence
-from core.office.records.retention import Hiding
+from core.office.hiding import Hiding
 from core.office.session import Session
 from core.plan.closing import is_closed_by_months
 from core.plan.model import Plan

@@ -16,7 +16,7 @@ from core.office.evidence.missing import missing
 from core.office.evidence.owners import ProvedRecord, proved_by
 from core.office.evidence.taking_in import TakenIn, take_in
 from core.office.evidence.types import BoundPdf, EvidenceItem, EvidenceLimits, MissingEvidence, PagePicture
-from core.office.exporting import Leaving, going_out
+from core.office.exporting import Outgoing, going_out
 from core.office.progress import Progress, Watch
 from core.office.session import Session
 from core.plan.office_records import EVIDENCE
@@ -94,7 +94,7 @@ class EvidenceService:
             self._fill(item, made)
 
         try:
-            with going_out(self._session, Leaving("evidence", item.name, Path(target), None)):
+            with going_out(self._session, Outgoing("evidence", item.name, Path(target), None)):
                 write_whole(target, write)
         except OSError as fault:
             raise FileRefusal(f"เก็บสำเนาไว้ที่ “{target.name}” ไม่ได้ {disk_sentence(fault)}") from fault
@@ -276,8 +276,8 @@ class EvidenceService:
         personal data not recorded."""
         from core.office.evidence.binding import bind  # noqa: PLC0415  # brings typesetting
 
-        leaving = Leaving("evidence", f"ตัวชี้วัดที่ {indicator}", Path(target), personal or None)
-        with going_out(self._session, leaving) as count:
+        outgoing = Outgoing("evidence", f"ตัวชี้วัดที่ {indicator}", Path(target), personal or None)
+        with going_out(self._session, outgoing) as count:
             made = bind(self._session, indicator, Path(target), year, as_of, progress, personal)
             count.rows = made.files
         return made

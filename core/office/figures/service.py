@@ -32,7 +32,7 @@ from core.office.figures.types import (
     YearComparison,
 )
 from core.office.figures.workings import records_behind
-from core.office.records.retention import Hiding, called
+from core.office.hiding import Hiding, called
 from core.office.session import Session
 from core.plan.model import Indicator, Plan
 from core.registers.views import GRID

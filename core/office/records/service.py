@@ -10,10 +10,10 @@ from core.office.editing import drafts
 from core.office.editing.deleting import Chosen, Key, chosen_records, deletions
 from core.office.editing.drafts import Draft
 from core.office.editing.renaming import renamed_in_the_book
+from core.office.hiding import Hiding
 from core.office.progress import Progress
 from core.office.records.defaults import blank
 from core.office.records.history import past, without_values
-from core.office.records.retention import Hiding
 from core.office.records.suggestions import suggestions
 from core.office.records.types import Edit, HistoryItem, Saved
 from core.office.session import Session

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from core.office.audit.types import AuditQuery
-from core.office.exporting import Leaving, going_out, record_leaving
+from core.office.exporting import Outgoing, going_out, record_outgoing
 from core.office.people.types import NewKey
 from core.office.reports import audit_list, recovery
 from core.office.reports.documents import printable, reports, spec_of
@@ -59,13 +59,13 @@ class ReportService:
         data can't be recorded."""
         self._require_right(name, Path(target))
         asked = Asked(name, year, month, as_of, thai_digits, personal)
-        with going_out(self._session, self._leaving(asked, Path(target))):
+        with going_out(self._session, self._outgoing(asked, Path(target))):
             return print_report(self._session, asked, Path(target), progress, on_lacking, certificate)
 
-    def _leaving(self, asked: Asked, target: Path) -> Leaving:
+    def _outgoing(self, asked: Asked, target: Path) -> Outgoing:
         spec = spec_of(self._session, asked.name)
         month = f" {month_short(asked.month)}" if asked.month else ""
-        return Leaving(
+        return Outgoing(
             "list" if asked.name.startswith(PREFIX) else "report",
             f"{spec.title}{month}",
             target,
@@ -75,7 +75,7 @@ class ReportService:
     def sent_to_printer(self, asked: Asked) -> None:
         """Record that a document which was looked at goes to a printer; asked before it does. Refuses as ``print_report``."""
         self._session.rights.require(UseCase.PRINT)
-        record_leaving(self._session, self._leaving(asked, Path("เครื่องพิมพ์")))
+        record_outgoing(self._session, self._outgoing(asked, Path("เครื่องพิมพ์")))
 
     def _require_right(self, name: str, target: Path) -> None:
         """A register's list as a workbook is the register's records, whatever it is called: who may export may have it."""
@@ -121,8 +121,8 @@ class ReportService:
         raise to stop."""
         self._session.rights.require(UseCase.PRINT)
         asked = Asked("", year, month, as_of, thai_digits)
-        leaving = Leaving("report", f"รายงานทั้งชุด {month_short(month)}", Path(folder))
-        with going_out(self._session, leaving) as count:
+        outgoing = Outgoing("report", f"รายงานทั้งชุด {month_short(month)}", Path(folder))
+        with going_out(self._session, outgoing) as count:
             made = print_bundle(self._session, folder, month, asked, progress)
             count.rows = len(made.files)
         return made
@@ -134,6 +134,6 @@ class ReportService:
     def print_audit(self, query: AuditQuery, target: Path, *, personal: bool = False) -> Path:
         """What was done, as a list to .pdf or .xlsx, newest first, recorded; personal data is masked unless ``personal``.
         UsageRefusal for another ending; refuses personal data as ``print_report``."""
-        leaving = Leaving("list", "ประวัติการใช้งาน", Path(target), personal)
-        with going_out(self._session, leaving):
+        outgoing = Outgoing("list", "ประวัติการใช้งาน", Path(target), personal)
+        with going_out(self._session, outgoing):
             return audit_list.write_audit(self._session, query, Path(target), masked=not personal)

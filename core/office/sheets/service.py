@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core.exchange.csv_in import TextSource
 from core.exchange.spreadsheets.sheets_in import open_source
-from core.office.exporting import Leaving, going_out
+from core.office.exporting import Outgoing, going_out
 from core.office.progress import Progress, Watch
 from core.office.session import Session
 from core.office.sheets.line import LineExport, Proposal, read_line, take_line
@@ -105,7 +105,7 @@ class SheetService:
         session, register = self._session, self._session.register(name)
         session.rights.require(UseCase.EXPORT)
         shown = personal and bool(register.personal_fields)
-        with going_out(session, Leaving("export", register.title, Path(target), shown)) as count:
+        with going_out(session, Outgoing("export", register.title, Path(target), shown)) as count:
             count.rows = export_records(
                 session,
                 register,
