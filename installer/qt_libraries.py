@@ -1,6 +1,6 @@
 """Qt's system libraries: found missing by trying, installed on Debian as root, else named.
 
-A fresh Debian lacks them; Windows and macOS bring their own. The lists were found by trial on Debian 12.
+A fresh Debian lacks them; Windows and macOS bring their own. Which there are, the builds tell that ship Qt.
 """
 
 import os
@@ -8,31 +8,11 @@ import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from release import start_desk
 from system import apt_install
 
-OFF_SCREEN = (
-    "libgl1",
-    "libegl1",
-    "libglib2.0-0",
-    "libxkbcommon0",
-    "libfontconfig1",
-    "libfreetype6",
-    "libdbus-1-3",
-)
-WINDOW = (
-    "libxcb-cursor0",
-    "libxcb-icccm4",
-    "libxcb-image0",
-    "libxcb-keysyms1",
-    "libxcb-randr0",
-    "libxcb-render-util0",
-    "libxcb-shape0",
-    "libxcb-xinerama0",
-    "libxcb-xkb1",
-    "libxkbcommon-x11-0",
-    "libcups2",  # without it Qt finds no printer
-)
-NO_SCREEN_PLATFORMS = ("offscreen", "minimal")
+OFF_SCREEN = tuple(sorted({*start_desk.OFF_SCREEN.values()}))
+WINDOW = tuple(sorted({*start_desk.WINDOW.values()}))  # without libcups2 Qt finds no printer
 
 # Loading the plug-in by hand names a missing library; Qt itself would abort without telling.
 _TRY_OFF_SCREEN = "from PySide6 import QtGui, QtPrintSupport, QtSvg, QtWidgets; QtWidgets.QApplication([])"
@@ -47,7 +27,7 @@ for name in ("platforms/libqxcb.so", "printsupport/libcupsprintersupport.so"):
 
 def has_display(variables: Mapping[str, str], platform: str) -> bool:
     """True when a window can be shown: always on Windows and macOS, elsewhere where a display is named."""
-    if variables.get("QT_QPA_PLATFORM", "").split(":")[0] in NO_SCREEN_PLATFORMS:
+    if variables.get("QT_QPA_PLATFORM", "").split(":")[0] in start_desk.NO_SCREEN_PLATFORMS:
         return False
     if platform in ("win32", "darwin"):
         return True

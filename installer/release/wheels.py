@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
@@ -83,6 +83,8 @@ NEVER_RUN = (
         "shiboken6/vcomp140.dll",
         "shiboken6/concrt140.dll",
     ),
+    # Type 1 fonts and Vera, where the office's papers have a font of their own; a module for Python 2.
+    *("reportlab/fonts/*", "olefile/olefile2.py"),
     # A checker of forms written in Java; a picture format that no evidence may have; other programs' languages.
     *("pyxform/validators/odk_validate/bin/*", "PIL/_avif.*", "pygments/lexers/[!_]*", "*/translations/*.qm"),
 )
@@ -91,12 +93,20 @@ NEVER_RUN = (
 def lay(lib: Path, platform: Platform, cache: Path) -> None:
     """Fills the folder ``lib`` with what the program is built of, for ``platform``. Refuses with SetupRefusal where it
     can't be had."""
-    wanted = locked((ROOT / "requirements.lock").read_text(encoding="utf-8"), shipped(platform.markers))
+    unpack(lib, shipped(platform.markers), platform, cache, is_kept)
+
+
+def unpack(
+    lib: Path, names: Collection[str], platform: Platform, cache: Path, kept: Callable[[str], bool]
+) -> None:
+    """Unpacks the distributions ``names``, as the lock file pins them, into the folder ``lib``: of each the files that are
+    ``kept``, by their place there. Refuses with SetupRefusal where they can't be had."""
+    wanted = locked((ROOT / "requirements.lock").read_text(encoding="utf-8"), names)
     for wheel in sorted(_downloaded(wanted, platform, cache).glob("*.whl")):
         with zipfile.ZipFile(wheel) as archive:
             for member in sorted(archive.infolist(), key=lambda member: member.filename):
                 place = _place(member.filename)
-                if not member.is_dir() and is_kept(place):
+                if not member.is_dir() and kept(place):
                     target = lib / place
                     target.parent.mkdir(parents=True, exist_ok=True)
                     target.write_bytes(archive.read(member))

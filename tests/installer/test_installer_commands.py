@@ -254,7 +254,8 @@ def test_where_we_may_not_install_the_exact_command_is_told(monkeypatch):
     monkeypatch.setattr(system, "is_root", lambda: False)
     sentence = qt_libraries.provide(Path("py"), window=False, say=print)
     assert "libGL.so.1" in sentence
-    assert "sudo apt-get update && sudo apt-get install -y --no-install-recommends libgl1 libegl1" in sentence
+    assert "sudo apt-get update && sudo apt-get install -y --no-install-recommends " in sentence
+    assert "libgl1" in sentence.split()
 
 
 def test_as_root_on_debian_the_packages_are_installed(monkeypatch):
