@@ -10,7 +10,8 @@ from typing import Any, Self
 from core.faults import FileRefusal, InputRefusal, UsageRefusal, WriteRefusal
 from core.keys.signer import KeySigner
 from core.office.accounts import OF_ACCOUNTS, Accounts, read_accounts
-from core.office.editing.closed_months import ClosedMonths, guarded, read_closed, states_of
+from core.office.editing.closed_guard import guarded
+from core.office.editing.closed_months import ClosedMonths, read_closed, states_of
 from core.office.editing.drafts import Checking
 from core.office.editing.safeguards import Keeper, keeper
 from core.office.remembered import Remembered
@@ -329,7 +330,7 @@ class Session:
             year = last.fiscal_year if last.fiscal_year in self.years else None
             plan = self.plan(year).on(last.last_day) if self.years else None
             measured = measured_fields(plan, self.file.registers) if plan else {}
-            return read_closed(connection, self.keeper.code, measured, states)
+            return read_closed(connection, self.authority, measured, states)
 
     # Registers
 

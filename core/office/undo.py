@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
-from core.office.editing import closed_months, in_use, safeguards
+from core.office.editing import closed_guard, in_use, safeguards
 from core.office.editing.closed_months import ClosedMonths
 from core.office.progress import Progress, Watch
 from core.store.connection import Connection
@@ -97,7 +97,7 @@ class UndoBook:
         def changes(connection: Connection) -> Iterator[RecordChange]:
             back = safeguards.guarded(connection, reversal(connection, action, watch.tick))
             back = in_use.guarded(connection, back, action.numbers)
-            yield from closed_months.guarded(closed, connection, back)
+            yield from closed_guard.guarded(closed, connection, back)
             watch.heed()
 
         over = False

@@ -31,6 +31,13 @@ SAYS: Mapping[str, frozenset[str]] = {
     "plan_register_fields": frozenset({"register_name", "name", "code_of", DELETED}),
 }
 
+# Of what records of the plan the unit answers that answers for an indicator or a project, with the field that names it.
+OF_THE_PLAN: Mapping[str, tuple[str, str]] = {
+    "plan_indicators": ("indicator", "code"),
+    "plan_projects": ("project", "number"),
+    "plan_steps": ("project", "project"),
+}
+
 WRITERS = frozenset(Role) - {Role.VIEWER}
 HEADS = frozenset({Role.SUPERVISOR, Role.KEEPER})
 KEEPER = frozenset({Role.KEEPER})
@@ -184,9 +191,9 @@ class Authority:
         return {name: coded.get((name, OWNERS[by]), by) for name, by in stated.items()}
 
     @cached_property
-    def _owners(self) -> Mapping[tuple[str, str, Wire], str]:
+    def _owners(self) -> Mapping[tuple[str, str, object], str]:
         """By register of the plan and code the owner in each fiscal year, and (None) in the latest."""
-        found: dict[tuple[str, str, Wire], str] = {}
+        found: dict[tuple[str, str, object], str] = {}
         for by, register in OWNERS.items():
             of_years = sorted(self._records[register].values(), key=lambda v: _whole(v.get("fiscal_year")))
             for values in of_years:
@@ -194,7 +201,7 @@ class Authority:
                 found[register, code, values.get("fiscal_year")] = found[register, code, None] = owner
         return found
 
-    def _owner(self, of: str, code: Wire, year: Wire) -> str:
+    def _owner(self, of: str, code: object, year: object) -> str:
         owner = self._owners.get((of, str(code), year))
         return self._owners.get((of, str(code), None), "") if owner is None else owner
 
@@ -208,8 +215,12 @@ class Authority:
         """True where it matters which value is replaced."""
         return register in (MONTH_STATES.name, PLAN_PROPOSALS.name)
 
-    def unit_of(self, register: str, made: Mapping[str, Wire]) -> str:
-        """The unit a record of an office's register belongs to, by the values it was made with."""
+    def unit_of(self, register: str, made: Mapping[str, object]) -> str:
+        """The unit a record belongs to, of an office's register or an indicator, project or step of the plan: by its values (for
+        rights those it was made with). "" where nobody keeps a plan."""
+        if register in OF_THE_PLAN:
+            by, field = OF_THE_PLAN[register]
+            return self._owner(OWNERS[by], made.get(field), made.get("fiscal_year")) or self.keeping_unit
         if register in self._owner_fields:
             by = str(self._registers[register]["owner_by"])
             owner = self._owner(OWNERS[by], made.get(self._owner_fields[register]), made.get("fiscal_year"))

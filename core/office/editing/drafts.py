@@ -9,8 +9,8 @@ from typing import Any
 
 from core.faults import Finding, InputRefusal
 from core.office.editing.batch import BatchLookup
+from core.office.editing.closed_changes import findings as closed_findings
 from core.office.editing.closed_months import ClosedMonths
-from core.office.editing.closed_months import findings as closed_findings
 from core.office.editing.in_use import redeclared
 from core.plan.ties import BORN
 from core.registers.declare import Calendar, Field, Lookup, Register, RuleContext, Value, compared

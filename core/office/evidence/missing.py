@@ -6,8 +6,6 @@ from datetime import date
 from core.indicators.evidence import label_of
 from core.indicators.measures import reads
 from core.indicators.registry import measures_of
-from core.office.editing.closed_months import read_owners
-from core.office.evidence.owners import owner_of
 from core.office.evidence.types import MissingEvidence
 from core.office.hiding import Hiding
 from core.office.session import Session
@@ -33,7 +31,7 @@ def _lacking(
     session: Session, connection: Connection, plan: Plan, unit: str, first: date, last: date
 ) -> Iterator[MissingEvidence]:
     behind, hiding = registers_behind(session, plan), Hiding(session.personal_from)
-    owners = read_owners(connection, session.keeper.code)
+    authority = session.authority
     for register in session.registers():
         if register.name not in behind or not is_closed_by_months(register):
             continue
@@ -41,7 +39,7 @@ def _lacking(
         records = tuple(
             (row.id, label_of(register, hiding.values(register, row.values)))
             for row in found
-            if not unit or owner_of(owners, register, plan.fiscal_year, row.values) == unit
+            if not unit or authority.unit_of(register.name, row.values) == unit
         )
         if records:
             yield MissingEvidence(register.name, register.title, register.counted_in, records)

@@ -1,12 +1,11 @@
 """Whose a record is, of which year, and what it is called: what evidence of it is filed under."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.faults import InputRefusal, UsageRefusal
 from core.office.editing import drafts
-from core.office.editing.closed_months import Owners, read_owners
 from core.office.session import Session
+from core.plan.authority import OF_THE_PLAN
 from core.registers.as_of import day_of
 from core.registers.declare import Register, Values
 from core.store.connection import Connection
@@ -14,13 +13,6 @@ from core.store.tables import records
 from core.store.tables.records import Row
 from core.store.tables.register_tables import registers_of
 from core.thai.fiscal import fiscal_year_of
-
-# The plan's own records that evidence may be attached to, with what they belong to and the field that names it.
-OF_THE_PLAN: Mapping[str, tuple[str, str]] = {
-    "plan_indicators": ("indicator", "code"),
-    "plan_projects": ("project", "number"),
-    "plan_steps": ("project", "project"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +41,12 @@ def proved_by(session: Session, connection: Connection, name: str, record: str) 
     row = records.row(connection, register, record)
     if row is None or row.deleted:
         raise InputRefusal(f"ไม่พบรายการใน{register.title}ที่จะแนบหลักฐาน หรือรายการถูกลบแล้ว โปรดเลือกรายการใหม่")
-    return _proved(session, connection, register, row)
+    return _proved(session, register, row)
 
 
-def _proved(session: Session, connection: Connection, register: Register, row: Row) -> ProvedRecord:
+def _proved(session: Session, register: Register, row: Row) -> ProvedRecord:
     year = _year(session, register, row.values)
-    owners = read_owners(connection, session.keeper.code)
-    unit = owner_of(owners, register, year, row.values)
+    unit = session.authority.unit_of(register.name, row.values)
     return ProvedRecord(register, row.id, unit, year, drafts.named(register, row.values))
 
 
@@ -65,11 +56,3 @@ def _year(session: Session, register: Register, values: Values) -> int:
     if isinstance(stated, int):
         return stated
     return fiscal_year_of(day or session.today())
-
-
-def owner_of(owners: Owners, register: Register, year: int, values: Values) -> str:
-    """The code of the unit a record of a fiscal year belongs to."""
-    if register.name in OF_THE_PLAN:
-        kind, code = OF_THE_PLAN[register.name]
-        return owners.named.get((kind, year, str(values.get(code)))) or owners.keeper
-    return owners.unit_of(register, values)

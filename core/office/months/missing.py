@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from core.indicators.result import Status
-from core.office.editing.closed_months import Owners
 from core.office.editing.drafts import named
 from core.office.figures.service import FigureService
 from core.office.figures.types import IndicatorRow
 from core.office.months.types import Lack, Missing
 from core.office.session import Session
 from core.office.states import BAD
+from core.plan.authority import Authority
 from core.plan.months import OFFICE
 from core.registers.as_of import exists
 from core.registers.declare import Register
@@ -47,19 +47,17 @@ def rows_of(session: Session, figures: FigureService, unit: str, month: Month) -
     return tuple(row for row in found if unit in (OFFICE, row.indicator.owner or session.keeper.code))
 
 
-def missing(
-    session: Session, figures: FigureService, owners: Owners, unit: str, month: Month
-) -> tuple[Missing, ...]:
+def missing(session: Session, figures: FigureService, unit: str, month: Month) -> tuple[Missing, ...]:
     """What the month of a unit (of the whole office) is without as of its last day."""
     rows = rows_of(session, figures, unit, month)
     with session.reading() as connection:
         said = _said(connection, month)
-        disputed = tuple(_disputed(connection, owners, unit, month))
+        disputed = tuple(_disputed(connection, session.authority, unit, month))
     return (
         *_figures(rows),
         *_unexplained(rows, said),
         *disputed,
-        *_overdue(session, figures, owners, unit, month),
+        *_overdue(session, figures, unit, month),
     )
 
 
@@ -95,21 +93,19 @@ def _unexplained(rows: Iterable[IndicatorRow], said: frozenset[str]) -> Iterator
             yield Missing(Lack.REMARK, text, REMARKS)
 
 
-def _disputed(connection: Connection, owners: Owners, unit: str, month: Month) -> Iterator[Missing]:
+def _disputed(connection: Connection, authority: Authority, unit: str, month: Month) -> Iterator[Missing]:
     known = registers_of(connection)
     for found in all_conflicts(connection):
         register = known[found.register]
         row = None if register.internal else records.row(connection, register, found.record)
         if row is None or not exists(register, row.values, month.last_day):
             continue
-        if unit in (OFFICE, owners.unit_of(register, row.values)):
+        if unit in (OFFICE, authority.unit_of(register.name, row.values)):
             text = f"{named(register, row.values)} มีข้อขัดแย้งที่ยังไม่ตัดสิน"
             yield Missing(Lack.CONFLICT, text, found.register, found.record)
 
 
-def _overdue(
-    session: Session, figures: FigureService, owners: Owners, unit: str, month: Month
-) -> Iterator[Missing]:
+def _overdue(session: Session, figures: FigureService, unit: str, month: Month) -> Iterator[Missing]:
     registers: Mapping[str, Register] = session.file.registers
     for item in figures.upcoming(month.last_day, 1, {*registers}):
         if item.day > month.last_day or item.chip.tone != BAD or not item.register:
@@ -117,5 +113,5 @@ def _overdue(
         register = registers[item.register]
         with session.reading() as connection:
             row = records.row(connection, register, item.record_id) if item.record_id else None
-        if unit in (OFFICE, owners.unit_of(register, row.values if row else {})):
+        if unit in (OFFICE, session.authority.unit_of(register.name, row.values if row else {})):
             yield Missing(Lack.RECORD, f"{item.text} ({item.chip.text})", item.register, item.record_id)

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from core.faults import InputRefusal, UsageRefusal
-from core.office.editing.closed_months import Owners, read_owners, state_of, state_words, states_of
+from core.office.editing.closed_changes import state_words
+from core.office.editing.closed_months import state_of, states_of
 from core.office.figures.service import FigureService
 from core.office.months.editions import editions, frozen
 from core.office.months.late import LateBook
@@ -113,9 +114,7 @@ class MonthService:
     def missing(self, unit: str, month: Month) -> tuple[Missing, ...]:
         """What a unit's month is without as of its last day; it can be submitted all the same."""
         self._unit(unit, month)
-        with self._session.reading() as connection:
-            owners = self._owners(connection)
-        known = missing(self._session, self._figures, owners, unit, month)
+        known = missing(self._session, self._figures, unit, month)
         return (*known, *without_evidence(self._unproved(unit, month)))
 
     def closed_words(self, register: Register, values: Values) -> str:
@@ -169,9 +168,6 @@ class MonthService:
     def _states(self) -> tuple[Row, ...]:
         with self._session.reading() as connection:
             return states_of(connection)
-
-    def _owners(self, connection: Connection) -> Owners:
-        return read_owners(connection, self._session.keeper.code)
 
     def _unit(self, code: str, month: Month) -> Unit | None:
         if code == OFFICE:
