@@ -50,6 +50,7 @@ def _run(wanted: Path | None) -> int:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Phaen")
     app.setApplicationDisplayName("แผน")
+    app.setDesktopFileName("phaen")  # by which a Linux desktop finds the icon of a window
     app.setWindowIcon(QIcon(str(resources.path("icons", "phaen.svg"))))
     settings = Settings()
     window = MainWindow()

@@ -27,7 +27,7 @@ Categories=Office;
 Keywords=plan;register;indicator;แผน;ทะเบียน;ตัวชี้วัด;
 MimeType={types}
 StartupNotify=true
-StartupWMClass=phaen
+StartupWMClass=Phaen
 """
 TYPES = f"""<?xml version="1.0" encoding="UTF-8"?>
 <mime-info xmlns="http://www.freedesktop.org/standards/shared-mime-info">

@@ -16,6 +16,7 @@ from release.job import Job
 WORK_FOLDER = "งาน ของฉัน"  # of the ordinary user: Thai, and a space
 REPORT = f"/home/{CLERK}/รายงาน ตรวจ.txt"
 OFFICE = f"/home/{CLERK}/{WORK_FOLDER}/สำนักงาน.phaen"
+REACHES_FOR_A_SCREEN = "could not connect to display"  # Qt's words, of the plug-in that it has loaded by then
 # The pages that the four clerks of the first office work on, driven by keys.
 CLERKS = ("test_finance_page.py", "test_grid_page.py", "test_letters_page.py", "test_gantt_editor.py")
 TESTED_WITH = (
@@ -35,7 +36,7 @@ TESTED_WITH = (
 RUN_TESTS = """
 import sys
 sys.path.insert(0, "beside")  # pytest wants more of pygments than ships
-import PySide6, core, desktop, pytest
+import PySide6.QtWidgets, core, desktop, pytest  # QtTest finds what it needs of Qt loaded
 PySide6.__path__.append("beside/PySide6")
 assert all(sys.argv[1] in module.__file__ for module in (core, desktop, PySide6))
 sys.exit(pytest.main(sys.argv[2:]))
@@ -48,6 +49,8 @@ def prove_deb(job: Job, package: Path) -> None:
     with CleanSystem(job) as system:
         system.run(("apt-get", "update"))
         _install(system, package)
+        told = start_before_a_screen(system, "phaen")
+        _hold(REACHES_FOR_A_SCREEN in told, f"เปิดหน้าต่างไม่ได้: {told}")
         self_test(system, "phaen")
         before = _make_office(system, "phaenctl")
         _refuse_older(job, system)
@@ -74,17 +77,22 @@ def prove_portable(job: Job, package: Path) -> None:
 
 
 def provide_what_is_named(system: CleanSystem, program: str) -> list[str]:
-    """Starts the desk as somebody before a screen would, and installs what it says is missing until it names nothing any
-    more; all packages it named."""
+    """Starts the desk and installs what it says is missing, until Qt's plug-in for windows loads; all packages it named."""
     asked: list[str] = []
     while True:
-        told = system.run_as_clerk((program,), variables=("DISPLAY=:1",), may_fail=True).stderr
-        if "sudo apt install " not in told:
+        told = start_before_a_screen(system, program)
+        if REACHES_FOR_A_SCREEN in told:
             return asked
+        _hold("sudo apt install " in told, f"เริ่มไม่ได้และไม่ได้บอกว่าขาดอะไร: {told}")
         named = told.rpartition("sudo apt install ")[2].split()
         _hold(not {*named} & {*asked}, f"ติดตั้ง {' '.join(named)} แล้วยังบอกว่าขาด")
         system.install(*named)
         asked += named
+
+
+def start_before_a_screen(system: CleanSystem, program: str) -> str:
+    """What the desk says where a screen is named: without a screen that answers, Qt gets as far as asking for it."""
+    return system.run_as_clerk((program,), variables=("DISPLAY=:1",), may_fail=True).stderr
 
 
 def self_test(system: CleanSystem, program: str) -> None:

@@ -90,7 +90,7 @@ def refusal_of(missing: Sequence[str]) -> str:
 def tell(sentence: str) -> None:
     """Says it where a person sees it: on the console, and in a box where the system has a program for that."""
     print(sentence, file=sys.stderr)
-    boxes = (("zenity", "--error", "--text"), ("kdialog", "--error"), ("xmessage",))
+    boxes = (("zenity", "--error", "--text"), ("kdialog", "--error"), ("notify-send", "Phaen"))
     for program, *options in boxes:
         if os.environ.get("DISPLAY") and not sys.stderr.isatty() and shutil.which(program):
             subprocess.run((program, *options, sentence), check=False)
