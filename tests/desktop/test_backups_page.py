@@ -120,7 +120,9 @@ def kept_desk(desk, office_path, qtbot):
 
 
 def whys(path):
-    found = sorted(Path(path).with_name("office สำรอง").glob("*.phaenb"))
+    found = sorted(
+        Path(path).with_name("office สำรอง").glob("*.phaenb"), key=lambda one: one.stat().st_mtime_ns
+    )
     return [one.stem.split("-")[2] for one in found]
 
 
