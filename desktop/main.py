@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,13 +16,14 @@ from core import resources
 from core.whole_files import own_temporary_files
 from desktop.settings import Settings
 from desktop.shell.collector import Collector
+from desktop.shell.removable_drives import ENDING
 from desktop.shell.skeleton import Skeleton
 from desktop.shell.window import MainWindow
 
 if TYPE_CHECKING:
     from desktop.shell.desk import Desk
 
-USAGE = "วิธีใช้: phaen [แฟ้ม.phaen] หรือ phaen --self-test [แฟ้มรายงาน.txt]"
+USAGE = "วิธีใช้: phaen [แฟ้ม.phaen | แพ็กเกจ.phaenx] หรือ phaen --self-test [แฟ้มรายงาน.txt]"
 SELF_TEST = "--self-test"
 
 
@@ -84,12 +86,22 @@ def start(app: QApplication, settings: Settings, window: MainWindow, wanted: Pat
 
 
 def open_first(desk: Desk, settings: Settings, wanted: Path | None) -> None:
-    """Opens the file asked for, else the one open last; where there is none, the page to start from."""
-    path = wanted or settings.last_file
+    """Opens the file asked for, else the one open last; where there is none, the page to start from. A package is asked for
+    by a double click on it: it is received in the file open last."""
+    package = wanted if wanted and wanted.suffix.lower() == ENDING else None
+    path = (settings.last_file or package) if package else wanted or settings.last_file
     if path is None:
         desk.show_start()
     else:
-        desk.open_later(path)
+        desk.open_later(path, partial(receive, desk, package) if package else None)
+
+
+def receive(desk: Desk, package: Path) -> None:
+    """Shows what a package would bring to the open file; says where to find that, where somebody signs in first."""
+    if desk.gate.dialog is None:
+        desk.window.show_page("exchange", package=package)
+    else:
+        desk.tell(f"ลงชื่อเข้าใช้แล้วรับ “{package.name}” ได้ในหน้ารับ–ส่งข้อมูล", "info")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -210,6 +211,9 @@ class ExchangePage(Page):
         return "" if chosen == self.context.office.session.unit else chosen
 
     # In and out
+
+    def open_with(self, *, package: Path | None = None, **_: Any) -> None:
+        self.take([package] if package else [])
 
     def take(self, packages: Sequence[Path]) -> None:
         """Shows what packages would bring, to take or leave."""

@@ -119,11 +119,12 @@ class Desk(QObject):
         self.window.detach()
         self.window.show_instead(StartPage(self, sentence))
 
-    def open_later(self, path: Path) -> None:
-        """Opens a file once its code is loaded, so that the window has painted by then and stays alive."""
+    def open_later(self, path: Path, then: Callable[[], object] | None = None) -> None:
+        """Opens a file once its code is loaded, so that the window has painted by then and stays alive; where it is
+        open, does what is to be done ``then``."""
         self.window.show_instead(EmptyState(f"กำลังเปิด {path.name}"), alone=False)
         task = Task("", lambda _: import_module("core.office"))
-        task.succeeded.connect(lambda _: self.try_open(path))
+        task.succeeded.connect(lambda _: self.try_open(path) and then and then())
         task.failed.connect(lambda error: self.tell(*sentence_of(error)))
         self._loader.start(task)
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDropEvent
 
 from core.faults import FileRefusal
 from core.office import Query
+from desktop.main import open_first
 from desktop.pages.conflicts import CURRENT_VALUE, OTHERS, ConflictsPage
 from desktop.pages.exchange import ExchangePage
 from desktop.pages.merge_dialog import MergeDialog
@@ -411,3 +412,28 @@ def test_the_rail_counts_what_waits_to_be_settled(open_desk, rated, qtbot):
     model = open_desk.window.rail.model
     qtbot.waitUntil(lambda: "conflicts" in model._waiting)
     assert [(count.words, count.tone) for count in model._waiting["conflicts"]] == [("1 ขัดกัน", "bad")]
+
+
+# Double-clicked
+
+
+def test_a_package_double_clicked_is_looked_at_in_the_file_open_last(
+    desk, settings, office_path, tmp_path, qtbot
+):
+    package = tmp_path / "วิชัย.PHAENX"
+    package.write_bytes(b"PK\3\4")
+    settings.remember_file(office_path)
+    open_first(desk, settings, package)
+    qtbot.waitUntil(lambda: isinstance(desk.window.made.get("exchange"), ExchangePage))
+    assert desk.context.office.session.path == office_path
+    dialog = desk.window.made["exchange"].dialog
+    qtbot.waitUntil(lambda: dialog.isVisible())
+    dialog.reject()
+
+
+def test_a_package_double_clicked_before_there_is_a_file_says_what_to_do(desk, settings, tmp_path, qtbot):
+    package = tmp_path / "วิชัย.phaenx"
+    package.write_bytes(b"PK\3\4 manifest.json signature")
+    open_first(desk, settings, package)
+    qtbot.waitUntil(lambda: hasattr(desk.window.made.get("start"), "sentence"))
+    assert "รับแพ็กเกจนี้ในหน้ารับ–ส่งข้อมูล" in desk.window.made["start"].sentence.text()
