@@ -45,9 +45,24 @@ class Finding:
         return replace(self, row=row)
 
 
+# What only Windows says, by its own numbers (winerror.h). Of what has none here its errno says enough.
+_HELD = frozenset({32, 33})  # sharing and lock violation
+_SHARE_GONE = frozenset({51, 53, 55, 59, 64, 67, 121, 1231})  # the network, its name, path, host
+_IN_CLOUD = frozenset(
+    {362, 377, 382, 386, 387, 388, 389, 393, 395, 398, 404, 426}
+)  # ERROR_CLOUD_FILE_*: not fetched
+_TOO_LONG = frozenset({111, 206})
+_NO_SUCH_PATH = 3  # of a path that is too long, too
+_LONGEST_PATH = (
+    259  # characters of a path, unless the PC's administrator allows more (MAX_PATH, less its end)
+)
+
+
 def disk_sentence(fault: OSError) -> str:
     """What the system said of a file or folder, in one Thai sentence with what to do now."""
     named = f"“{Path(str(fault.filename)).name}”" if fault.filename else "ที่ต้องใช้"
+    if said := _windows_sentence(fault, named):
+        return said
     if fault.errno in (errno.ENOSPC, errno.EDQUOT):
         return "เนื้อที่ดิสก์เต็ม จึงยังไม่ได้ทำ โปรดเพิ่มเนื้อที่ว่างแล้วลองใหม่"
     if fault.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
@@ -55,6 +70,31 @@ def disk_sentence(fault: OSError) -> str:
     if fault.errno in (errno.ENOENT, errno.ENOTDIR, errno.EISDIR):
         return f"ไม่พบแฟ้มหรือโฟลเดอร์ {named} โปรดตรวจชื่อแล้วลองใหม่"
     return f"อ่านหรือเขียนแฟ้ม {named} ไม่สำเร็จชั่วขณะ โปรดลองอีกครั้ง หากยังเป็นอยู่ให้ตรวจไดรฟ์ที่เก็บแฟ้ม"
+
+
+def is_too_long(fault: OSError) -> bool:
+    """True where a path is too long for this Windows, which may say of it that it isn't there."""
+    code = getattr(fault, "winerror", None)
+    return code in _TOO_LONG or (code == _NO_SUCH_PATH and len(str(fault.filename or "")) > _LONGEST_PATH)
+
+
+def is_in_cloud(fault: OSError) -> bool:
+    """True where a file's bytes lie with whoever syncs it, and couldn't be fetched."""
+    return getattr(fault, "winerror", None) in _IN_CLOUD
+
+
+def _windows_sentence(fault: OSError, named: str) -> str:
+    """What Windows said by a number of its own, "" for what errno says as well."""
+    if is_too_long(fault):
+        return f"ที่อยู่ของ {named} ยาวเกินกว่าที่ Windows รับได้ โปรดย้ายไปไว้ในโฟลเดอร์ที่ชื่อสั้นกว่า หรือตั้งชื่อให้สั้นลง"
+    if is_in_cloud(fault):
+        return f"{named} อยู่ใน OneDrive และยังไม่ได้ลงมาไว้ในเครื่องนี้ โปรดต่ออินเทอร์เน็ต คลิกขวาที่แฟ้ม เลือก เก็บไว้ในอุปกรณ์นี้เสมอ แล้วลองใหม่"
+    code = getattr(fault, "winerror", None)
+    if code in _HELD:
+        return f"โปรแกรมอื่นกำลังเปิด {named} อยู่ เช่น โปรแกรมป้องกันไวรัสหรือ Excel โปรดปิดแล้วลองใหม่อีกครั้ง"
+    if code in _SHARE_GONE:
+        return f"ติดต่อที่เก็บ {named} ในเครือข่ายไม่ได้ โปรดตรวจสายเครือข่ายและเครื่องที่แชร์ไว้ แล้วลองใหม่"
+    return ""
 
 
 class Refusal(Exception):

@@ -7,7 +7,8 @@ import stat
 from enum import Enum
 from pathlib import Path
 
-from core.faults import FileRefusal
+from core.faults import FileRefusal, is_in_cloud, is_too_long
+from core.whole_files import patiently
 
 APPLICATION_ID = 0x50484145  # "PHAE", in the header of an office file (SQLite file format, 1.3.15)
 _APPLICATION = slice(68, 72)
@@ -27,6 +28,11 @@ class Kind(Enum):
     MISSING = ("ไม่มีอยู่", "โปรดตรวจชื่อและโฟลเดอร์")
     FOLDER = ("เป็นโฟลเดอร์", "โปรดเลือกแฟ้มที่อยู่ข้างในโฟลเดอร์นั้น")
     DEVICE = ("เป็นอุปกรณ์หรือช่องทางของระบบ ไม่ใช่แฟ้ม", "โปรดเลือกแฟ้มที่เก็บไว้ในโฟลเดอร์")
+    TOO_LONG = ("มีที่อยู่ยาวเกินกว่าที่ Windows รับได้", "โปรดย้ายไปไว้ในโฟลเดอร์ที่ชื่อสั้นกว่า หรือตั้งชื่อให้สั้นลง")
+    IN_CLOUD = (
+        "อยู่ใน OneDrive และยังไม่ได้ลงมาไว้ในเครื่องนี้",
+        "โปรดต่ออินเทอร์เน็ต คลิกขวาที่แฟ้ม เลือก เก็บไว้ในอุปกรณ์นี้เสมอ แล้วเปิดใหม่",
+    )
     UNREADABLE = ("อ่านไม่ได้", "โปรดปิดโปรแกรมที่เปิดแฟ้มนี้อยู่และตรวจสิทธิการอ่าน")
     EMPTY = ("ว่างเปล่า ไม่มีข้อมูลเลย", "อาจคัดลอกมาไม่ครบ โปรดขอแฟ้มใหม่จากต้นทาง")
     OFFICE = ("เป็นแฟ้มงานของโปรแกรมแผน", "โปรดเปิดด้วยโปรแกรมแผน")
@@ -45,7 +51,9 @@ class Kind(Enum):
         self.way = way
 
 
-_NOTHING_TO_READ = frozenset({Kind.MISSING, Kind.FOLDER, Kind.DEVICE, Kind.UNREADABLE, Kind.EMPTY})
+_NOTHING_TO_READ = frozenset(
+    {Kind.MISSING, Kind.FOLDER, Kind.DEVICE, Kind.TOO_LONG, Kind.IN_CLOUD, Kind.UNREADABLE, Kind.EMPTY}
+)
 # What no spreadsheet, chat export or package ever is, whatever it is called.
 _SOMETHING_ELSE = frozenset({Kind.OFFICE, Kind.DATABASE, Kind.PDF, Kind.PICTURE})
 
@@ -56,14 +64,22 @@ def kind_of(path: Path) -> Kind:
         mode = path.stat().st_mode
         if not stat.S_ISREG(mode):
             return Kind.FOLDER if stat.S_ISDIR(mode) else Kind.DEVICE
-        with path.open("rb") as file:
+        with patiently(lambda: path.open("rb")) as file:
             head = file.read(_LOOKED_AT)
             file.seek(max(len(head), file.seek(0, 2) - _LOOKED_AT))
             return _kind_of_bytes(head, file.read())
-    except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: no disk takes such a name
+    except ValueError:  # no disk takes such a name
         return Kind.MISSING
-    except OSError:
-        return Kind.UNREADABLE
+    except OSError as fault:
+        return _kind_of_fault(fault)
+
+
+def _kind_of_fault(fault: OSError) -> Kind:
+    if is_too_long(fault):
+        return Kind.TOO_LONG
+    if is_in_cloud(fault):
+        return Kind.IN_CLOUD
+    return Kind.MISSING if isinstance(fault, FileNotFoundError | NotADirectoryError) else Kind.UNREADABLE
 
 
 def _kind_of_bytes(head: bytes, tail: bytes) -> Kind:

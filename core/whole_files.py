@@ -3,6 +3,9 @@ disk, then put in the target's place.
 
 A program that was killed leaves its passing folder (``.NAME.0123abcd.new``) behind; whoever next writes beside it, or
 opens an office file there, removes it. One that is still in use is told by its lock.
+
+On Windows a virus scanner, an indexer or a program that syncs opens what was just written, and as long as it does nobody can
+move or remove it: what is done to finished files here waits up to about a second for it (``patiently``).
 """
 
 import errno
@@ -11,9 +14,11 @@ import re
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 from uuid import uuid4
 
 from core.remarks import remarked
@@ -24,8 +29,28 @@ else:
     import fcntl
 
 _LEFT = re.compile(r"\..+\.[0-9a-f]{8}\.new")
-_LONGEST_NAME = 80  # characters kept of a target's name: file systems end at 255 bytes
+_LONGEST_NAME = 12  # characters kept of a target's name: on Windows a whole path ends at 260
 _FOR_THE_USER = 0o600
+# What Windows says of a file that another program holds: access denied, sharing and lock violations. The first is also said
+# of what nobody may touch; it isn't told apart from a file that was removed and is still held.
+_HELD = (5, 32, 33)
+_PATIENCE = 1.0  # seconds
+_FIRST_WAIT, _LONGEST_WAIT = 0.01, 0.2  # seconds
+
+T = TypeVar("T")
+
+
+def patiently(act: Callable[[], T]) -> T:
+    """Do something to a file that another program may hold for a moment; raises what it raises in the end."""
+    until, wait = time.monotonic() + _PATIENCE, _FIRST_WAIT
+    while True:
+        try:
+            return act()
+        except OSError as fault:
+            if getattr(fault, "winerror", None) not in _HELD or time.monotonic() > until:
+                raise
+        time.sleep(wait)
+        wait = min(2 * wait, _LONGEST_WAIT)
 
 
 @contextmanager
@@ -45,7 +70,8 @@ def passing_folder(parent: Path, name: str) -> Iterator[Path]:
 
 def _remove_whole(folder: Path) -> None:
     """Remove a folder with all in it; what is in the way only in passing is tried once more."""
-    shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):
+        patiently(lambda: shutil.rmtree(folder))
     if folder.exists():
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -92,7 +118,7 @@ def write_whole(target: Path, write: Callable[[Path], None]) -> None:
     """Has ``write`` make a file in a passing folder and puts it in the place of ``target``. OSError as it comes; what was
     there stays then."""
     with passing_folder(target.parent, target.name) as folder:
-        made = folder / target.name
+        made = folder / f"new{target.suffix}"  # no longer a path than the target's own
         write(made)
         put_in_place(made, target)
 
@@ -106,11 +132,25 @@ def put_in_place(made: Path, target: Path) -> None:
     if target.exists() and not target.is_file():
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
     made.chmod(target.stat().st_mode & 0o777 if target.exists() else _FOR_THE_USER)
-    with made.open("rb+") as file:
-        os.fsync(file.fileno())
-    made.replace(target)
+    patiently(lambda: _bring_onto_disk(made))
+    move(made, target)
     with remarked(f"เขียน “{target.name}” แล้ว แต่ดิสก์แจ้งว่าขัดข้อง โปรดตรวจไดรฟ์ที่เก็บแฟ้ม"):
         sync_folder(target.parent)
+
+
+def _bring_onto_disk(made: Path) -> None:
+    with made.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def move(made: Path, target: Path) -> None:
+    """Give what was made its name, in the place of a file that has it. OSError as it comes."""
+    patiently(lambda: made.replace(target))
+
+
+def remove(path: Path) -> None:
+    """Remove a file; nothing where there is none. OSError as it comes."""
+    patiently(lambda: path.unlink(missing_ok=True))
 
 
 def new_private_file(path: Path) -> None:

@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from core.whole_files import move
 from desktop.places import font_folder
 
 FAMILY = "Phaen Sarabun"
@@ -124,4 +125,4 @@ def _write(path: Path, content: bytes) -> None:
     handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
     with os.fdopen(handle, "wb") as file:
         file.write(content)
-    Path(temporary).replace(path)
+    move(Path(temporary), path)

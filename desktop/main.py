@@ -18,6 +18,7 @@ from desktop.settings import Settings
 from desktop.shell.collector import Collector
 from desktop.shell.removable_drives import ENDING
 from desktop.shell.skeleton import Skeleton
+from desktop.shell.standing import stand
 from desktop.shell.window import MainWindow
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _run(wanted: Path | None) -> int:
     Collector(window)
     skeleton = Skeleton(theme_name(app, settings), settings.text_size / 100, window)
     window.setCentralWidget(skeleton)
-    window.restoreGeometry(settings.window)
+    stand(window, settings.window)
     # Queued: the picture must have reached the screen before the heavy imports begin.
     skeleton.painted.connect(lambda: start(app, settings, window, wanted), Qt.ConnectionType.QueuedConnection)
     window.show()

@@ -22,6 +22,7 @@ from desktop.shell.context import AppContext
 from desktop.shell.duties import Prints
 from desktop.shell.gate import Gate
 from desktop.shell.looking_over import LookingOver
+from desktop.shell.new_day import NewDay
 from desktop.shell.pages import load_pages, page_of
 from desktop.shell.remarks import Remarks
 from desktop.shell.safekeeping import Safekeeping
@@ -66,6 +67,7 @@ class Desk(QObject):
         self._remarks = Remarks(self)
         self._remarks.said.connect(self._tell_remark)
         self.looking_over = LookingOver(self)
+        self.new_day = NewDay(self)
         self._reports: Sequence[ReportInfo] = ()
         self.gate = Gate(self)
         self.keeps_backups = True

@@ -30,6 +30,12 @@ USED = frozenset(
 )
 
 
+def awake_clock() -> float:
+    """Seconds that go on while the PC sleeps, as Windows' monotonic clock does; Linux has a clock of its own for that."""
+    clock = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if clock is None else time.clock_gettime(clock)
+
+
 class Cover(QWidget):
     """Hides what stands in a window while it is locked."""
 
@@ -64,6 +70,8 @@ class Gate(QObject):
         self._covers: list[Cover] = []
         self._shown_for = NOBODY  # the person whose pages are shown
         self._used = 0.0
+        self._allowed = 0  # seconds without a key, 0 for any
+        self._woken = False  # after such a while
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self._look_idle)
@@ -162,11 +170,11 @@ class Gate(QObject):
     def _begin(self, context: AppContext, person: Person) -> None:
         self._show_for(person.id)
         self._desk.window.reading.say("")
-        self._used = time.monotonic()
-        minutes = context.wait_for(lambda: context.office.settings.number("idle_minutes"))
-        if minutes:
+        self._used, self._woken = awake_clock(), False
+        self._allowed = 60 * context.wait_for(lambda: context.office.settings.number("idle_minutes"))
+        if self._allowed:
             QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # the desk has one
-            self._idle.start(minutes * 60_000)
+            self._idle.start(self._allowed * 1000)
 
     def _look(self, context: AppContext) -> None:
         self._uncover()
@@ -194,19 +202,29 @@ class Gate(QObject):
     # -- a while without a key
 
     def eventFilter(self, _: QObject, event: QEvent) -> bool:
-        if event.type() in USED:
-            self._used = time.monotonic()
+        if event.type() in USED and not self._overslept():
+            self._used = awake_clock()
         return False
+
+    def _overslept(self) -> bool:
+        """True where nobody was there for longer than allowed and the timer hasn't said so: the PC slept, and timers with it.
+        Whoever wakes it is asked who it is."""
+        if not self._woken and self._allowed and awake_clock() - self._used >= self._allowed:
+            self._woken = True
+            self._idle.start(0)
+        return self._woken
 
     def _look_idle(self) -> None:
         context = self._desk.context
         if context is None:
             return
-        minutes = context.wait_for(lambda: context.office.settings.number("idle_minutes"))
-        left = minutes * 60 - (time.monotonic() - self._used)
+        self._allowed = 60 * context.wait_for(lambda: context.office.settings.number("idle_minutes"))
+        left = self._allowed - (awake_clock() - self._used)
+        if left > 0:
+            self._woken = False
         if left > 0 or context.task_runner.at_work():
             self._idle.start(int(max(left, 5) * 1000))
-        elif minutes and context.office.session.person is not None:
+        elif self._allowed and context.office.session.person is not None:
             self._lock(context)
 
     def _stop_watching(self) -> None:

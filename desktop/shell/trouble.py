@@ -6,6 +6,7 @@ This is the desk's only place that turns an exception into words.
 import logging
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -29,6 +30,7 @@ def start_log(path: Path | None = None) -> Path:
         if not target.exists():
             new_private_file(target)
         handler = RotatingFileHandler(target, maxBytes=MEGABYTE, backupCount=2, encoding="utf-8")
+        handler.rotator = _moved
     except OSError:
         pass  # a desk without a log still is a desk
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
@@ -36,6 +38,12 @@ def start_log(path: Path | None = None) -> Path:
     whole.addHandler(handler)
     whole.setLevel(logging.INFO)
     return target
+
+
+def _moved(source: str, target: str) -> None:
+    """Makes room for a new log. Where another desk has the old one open, Windows lets nobody move it: it grows on."""
+    with suppress(OSError):
+        Path(source).replace(target)
 
 
 def sentence_of(error: BaseException) -> tuple[str, str]:

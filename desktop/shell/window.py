@@ -16,6 +16,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.shell.duties import Begins, HasViews, Opens, Saves
+from desktop.shell.standing import bound
 
 if TYPE_CHECKING:
     from core.office import Badge, Changes
@@ -38,7 +39,7 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self.setWindowTitle("แผน")
         self.resize(1366, 768)
-        self.setMinimumSize(960, 600)
+        bound(self)
         self.context: AppContext | None = None
         self.pages: tuple[PageEntry, ...] = ()
         self.rail_order: tuple[PageEntry, ...] = ()

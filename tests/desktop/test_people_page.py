@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from core.keys.delays import Delays
 from core.keys.sealed_key import Cost
 from core.office import Office, Role
+from desktop.shell.gate import awake_clock
 from desktop.shell.recovery_sheet import RecoverySheetDialog
 from desktop.shell.sign_in import RecoverDialog, SignInDialog
 
@@ -284,3 +285,24 @@ def test_ones_own_password_is_changed(closed_desk, hands, qtbot, settle):
     people.delays = Delays(people.delays._folder)
     closed_desk.context.wait_for(lambda: people.sign_in("สมศรี ใจดี", MANEE))
     assert QApplication.activeModalWidget() is None
+
+
+def test_who_wakes_a_pc_that_slept_is_asked_who_it_is(closed_desk, hands, qtbot, settle, monkeypatch):
+    """Timers sleep with the PC: the first key or movement must not pass for somebody who was there all the time."""
+    sign_in(closed_desk, hands, qtbot, settle)
+    qtbot.waitUntil(lambda: not closed_desk.context.task_runner.busy())
+    now = awake_clock()
+    monkeypatch.setattr("desktop.shell.gate.awake_clock", lambda: now + 9 * 60 * 60)
+    hands.press(Qt.Key.Key_Shift)
+    qtbot.waitUntil(lambda: closed_desk.gate.dialog is not None)
+    assert closed_desk.context.office.session.person is None
+
+
+def test_a_key_within_the_time_allowed_locks_nothing(closed_desk, hands, qtbot, settle, monkeypatch):
+    sign_in(closed_desk, hands, qtbot, settle)
+    now = awake_clock()
+    monkeypatch.setattr("desktop.shell.gate.awake_clock", lambda: now + 60)
+    hands.press(Qt.Key.Key_Shift)
+    settle()
+    assert closed_desk.gate._used == now + 60
+    assert closed_desk.context.office.session.person is not None

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from core.whole_files import (
+    move,
     own_temporary_files,
     passing_folder,
     private_folder,
     put_in_place,
+    remove,
     remove_leftovers,
     write_whole,
 )
@@ -137,3 +139,99 @@ def test_a_passing_folder_is_gone_though_its_removal_fails_once(tmp_path, monkey
         (folder / "a.csv").write_text("x")
     assert refused
     assert list(tmp_path.iterdir()) == []
+
+
+# What a virus scanner holds for a moment. Windows says so by numbers of its own, which are given here by hand.
+
+
+def held(code=32):
+    fault = PermissionError(13, "The process cannot access the file", "a.txt")
+    fault.winerror = code
+    return fault
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The seconds that were waited, without waiting."""
+    now = [0.0]
+    monkeypatch.setattr("core.whole_files.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("core.whole_files.time.sleep", lambda seconds: now.__setitem__(0, now[0] + seconds))
+    return now
+
+
+@pytest.fixture
+def scanner(monkeypatch):
+    """``scanner(name, times)``: what this method of a path does is barred so many times."""
+
+    def of(name, times, code=32):
+        real, left = getattr(Path, name), [times]
+
+        def barred(path, *arguments, **more):
+            if left[0] > 0:
+                left[0] -= 1
+                raise held(code)
+            return real(path, *arguments, **more)
+
+        monkeypatch.setattr(Path, name, barred)
+
+    return of
+
+
+@pytest.mark.parametrize("code", [5, 32, 33])
+@pytest.mark.parametrize("name", ["replace", "open"])
+def test_a_file_that_is_held_for_a_moment_is_waited_for(tmp_path, scanner, clock, name, code):
+    scanner(name, 5, code)
+    write_whole(tmp_path / "a.txt", lambda made: os.close(os.open(made, os.O_CREAT)))
+    assert names(tmp_path) == ["a.txt"]
+    assert 0 < clock[0] < 1
+
+
+def test_one_that_is_held_on_and_on_is_given_up_after_a_second(tmp_path, scanner, clock):
+    scanner("replace", 1000)
+    with pytest.raises(PermissionError):
+        write_whole(tmp_path / "a.txt", lambda made: made.write_text("x") and None)
+    assert 1 <= clock[0] < 1.3
+    assert names(tmp_path) == []
+
+
+def test_what_only_has_no_right_is_not_waited_for(tmp_path, monkeypatch, clock):
+    def barred(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", barred)
+    with pytest.raises(PermissionError):
+        move(tmp_path / "a", tmp_path / "b")
+    assert clock[0] == 0
+
+
+def test_removing_waits_too(tmp_path, scanner, clock):
+    (tmp_path / "a.txt").touch()
+    scanner("unlink", 2)
+    remove(tmp_path / "a.txt")
+    remove(tmp_path / "a.txt")
+    assert names(tmp_path) == []
+
+
+def test_a_passing_folder_that_is_held_is_gone_in_the_end(tmp_path, monkeypatch, clock):
+    real, left = os.rmdir, [4]
+
+    def rmdir(*arguments, **more):
+        if left[0]:
+            left[0] -= 1
+            raise held()
+        real(*arguments, **more)
+
+    monkeypatch.setattr(os, "rmdir", rmdir)
+    with passing_folder(tmp_path, "a.csv") as folder:
+        (folder / "a.csv").write_text("x")
+    assert names(tmp_path) == []
+
+
+def test_writing_makes_no_path_much_longer_than_its_target(tmp_path):
+    """On Windows a path of 260 characters is too long: a long name must fit where it would fit by itself."""
+    target = tmp_path / f"{'รายงานผลการปฏิบัติราชการ' * 3}.pdf"
+    paths = []
+    write_whole(target, lambda made: paths.append(made) or (made.write_text("x") and None))
+    assert target.read_text() == "x"
+    assert len(str(paths[0])) <= len(str(target))
+    assert paths[0].suffix == ".pdf"

@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+from core.office.file.synced import copies_by_sync, sentence_of_copy
 from core.office.file.types import CheckReport
 from core.office.plan.service import PlanService
 from core.office.progress import Progress, Watch
@@ -35,9 +36,10 @@ class FileService:
         return CheckReport(found.sound, found.problems, (*gone, *plans), records, found.remarks)
 
     def look_over(self, *, whole: bool) -> tuple[str, ...]:
-        """What shows of damage and of changes behind the program's back: quickly, or ``whole`` (a large file takes a while;
-        nobody's saving waits for it)."""
-        return look_over(self._session.path, whole=whole)
+        """What shows of damage, of changes behind the program's back and of copies a syncing program made: quickly, or ``whole``
+        (a large file takes a while; nobody's saving waits for it)."""
+        path = self._session.path
+        return (*look_over(path, whole=whole), *map(sentence_of_copy, copies_by_sync(path)))
 
     def backup(self, target: Path | None = None, progress: Progress | None = None) -> Path:
         """A verified copy; without a name, beside the file. Stopped where ``progress`` asks for it."""

@@ -12,7 +12,7 @@ from core.plan.records import PLAN_REGISTERS
 from core.registers.toml_text import toml_text
 from core.store.tables import records
 from core.store.tables.declared_registers import declarations_in
-from core.whole_files import passing_folder, sync_folder
+from core.whole_files import passing_folder, patiently, sync_folder
 
 
 def export_plan(session: Session, folder: Path, year: int) -> None:
@@ -34,7 +34,7 @@ def export_plan(session: Session, folder: Path, year: int) -> None:
             sync_folder(draft)
             if folder.is_dir():
                 folder.rmdir()
-            draft.rename(folder)
+            patiently(lambda: draft.rename(folder))
             sync_folder(folder.absolute().parent)
     except OSError as fault:
         raise FileRefusal(f"เขียนโฟลเดอร์แผน “{folder.name}” ไม่ได้ โปรดตรวจเนื้อที่ว่างและสิทธิของโฟลเดอร์") from fault

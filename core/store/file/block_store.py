@@ -14,7 +14,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from core.whole_files import passing_folder, private_folder, sync_folder
+from core.whole_files import move, passing_folder, private_folder, sync_folder
 
 BLOCK = 1 << 16  # bytes
 HASH_BYTES = 32
@@ -81,7 +81,7 @@ class BlockStore:
             file.write(_packed(content))
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(place)
+        move(draft, place)
         added.append(place)
         if not self._holds(name):
             raise OSError(0, "a block can't be read back", str(place))

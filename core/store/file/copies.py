@@ -13,7 +13,7 @@ from core.store.database import connect, connected, reader
 from core.store.file.check import check_chains
 from core.store.file.declarations_entry import DECLARATIONS_BY
 from core.store.file.format import journal_of, read_format
-from core.whole_files import new_private_file, passing_folder, put_in_place, write_whole
+from core.whole_files import new_private_file, passing_folder, put_in_place, remove, write_whole
 
 OnProgress = Callable[[float], None]  # called with how much is done, 0 to 1; may raise Stopped
 Copy = Callable[[Path, Path, OnProgress], None]  # a database, into a new file
@@ -143,7 +143,7 @@ def _interruptible(connection: Connection, keep_going: Callable[[], None]) -> It
 def put_database_in_place(draft: Path, target: Path) -> None:
     """Give a finished database its name, in one step. OSError as it comes."""
     # A journal left by the file that was here would be played back into the one that takes its place.
-    journal_of(target).unlink(missing_ok=True)
+    remove(journal_of(target))
     put_in_place(draft, target)
 
 

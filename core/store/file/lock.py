@@ -7,6 +7,7 @@ process; ``FILE.lock.info`` says who holds it, for the sentence only.
 import getpass
 import json
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -18,6 +19,9 @@ from core.faults import LockRefusal
 from core.store.file.writable import no_lock
 from core.thai.dates import moment_short
 from core.whole_files import new_private_file
+
+PATIENCE = 1.0  # seconds
+HELD_BY_OTHERS = sys.platform == "win32"
 
 
 class WriterLock:
@@ -38,7 +42,7 @@ class WriterLock:
     def acquire(self) -> None:
         """Take the lock; LockRefusal names who has it and since when, WriteRefusal where none can be made."""
         try:
-            self._lock.acquire()
+            self._lock.acquire(timeout=PATIENCE if self._busy_with_nobody() else 0)
         except Timeout as busy:
             raise LockRefusal(self._busy_sentence()) from busy
         except OSError as fault:
@@ -50,6 +54,11 @@ class WriterLock:
             self._info.unlink(missing_ok=True)
             new_private_file(self._info)
             self._info.write_text(json.dumps(holder, ensure_ascii=False), encoding="utf-8")
+
+    def _busy_with_nobody(self) -> bool:
+        """True where a lock file would be opened that no program of ours says it holds: on Windows a virus scanner that looks at
+        it looks like a writer."""
+        return HELD_BY_OTHERS and not self._info.exists()
 
     def release(self) -> None:
         """Give the lock back; harmless where it isn't held."""
