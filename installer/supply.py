@@ -31,6 +31,10 @@ WITHIN = (
     ("Qt (ใน PySide6)", "", "LGPL-3.0-only", "www.qt.io"),
     ("SQLite (ใน CPython)", "", "Public Domain", "sqlite.org"),
     ("รายการคำไทยของ PyThaiNLP", "", "CC0-1.0", "pythainlp.org"),
+    ("colorama (บน Windows)", "", "BSD-3-Clause", "github.com/tartley/colorama"),
+    ("tzdata (บน Windows)", "", "Apache-2.0", "github.com/python/tzdata"),
+    ("Microsoft Visual C++ Runtime (บน Windows)", "", "ของ Microsoft", "visualstudio.microsoft.com"),
+    ("NSIS (ตัวติดตั้งบน Windows)", "", "Zlib", "nsis.sourceforge.io"),
 )
 # Licences that a package's own data doesn't name: read in its LICENSE by a person.
 READ = {"pyxform": "BSD-2-Clause"}

@@ -8,7 +8,7 @@ from time import monotonic
 
 from environment import SetupRefusal, say
 
-from release import checksums, deb, portable, prove_linux, version
+from release import checksums, deb, portable, prove_linux, prove_windows, version, windows_setup
 from release.job import Job
 
 MEGABYTE = 1_000_000
@@ -24,6 +24,7 @@ class PackageKind:
 
 
 KINDS = {
+    "windows": PackageKind(windows_setup.build, prove_windows.prove),
     "deb": PackageKind(deb.build, prove_linux.prove_deb),
     "portable": PackageKind(portable.build, prove_linux.prove_portable),
 }
