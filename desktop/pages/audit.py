@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from core.office import NOT_THEIRS, AuditEntry, AuditPage, AuditQuery, AuditReco
 from core.thai.dates import moment_short, month_short
 from core.thai.fiscal import Month, months_of
 from desktop.models.table_model import RIGHT, ModelColumn, TableModel
+from desktop.shell.background import Task
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
 from desktop.theme.metrics import scaled
@@ -74,6 +76,8 @@ class AuditPageView(Page):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, "ประวัติการใช้งาน", parent)
         self._shown = _Shown()
+        self._wanted: tuple[AuditQuery, tuple[int, int] | None] | None = None
+        self._search: Task | None = None
         self._record = ""
         self._say_note()
         self.print = primary("พิมพ์", "Ctrl P", self)
@@ -193,19 +197,34 @@ class AuditPageView(Page):
 
     def reload(self) -> None:
         """Reads the first page."""
-        self._shown = _Shown()
-        self._read()
+        self._read(None)
 
     def go_back(self) -> None:
         """Reads the next page, of what is older."""
         if self._shown.after is not None:
-            self._read()
+            self._read(self._shown.after)
 
-    def _read(self) -> None:
-        office, query, after = self.context.office, self.query(), self._shown.after
-        self.context.ask(self, lambda: office.audit.page(query, after), self._show, topic="rows")
+    def _read(self, after: tuple[int, int] | None) -> None:
+        """Words are looked for in the whole log, which takes a while and can be stopped; what is shown stays until then."""
+        office, query = self.context.office, self.query()
+        if self._search is not None:
+            self._search.cancel()
+            self._search = None
+        wanted = self._wanted = (query, after)
+        show = partial(self._show, wanted)
+        if not query.text:
+            self.context.ask(self, lambda: office.audit.page(query, after), show, topic="rows")
+            return
+        self._search = self.context.run_with_progress(
+            lambda progress: office.audit.page(query, after, progress=progress), show, title="กำลังค้นประวัติ"
+        )
+        self.destroyed.connect(self._search.cancel)
 
-    def _show(self, page: AuditPage) -> None:
+    def _show(self, wanted: tuple[AuditQuery, tuple[int, int] | None], page: AuditPage) -> None:
+        if wanted is not self._wanted:
+            return
+        if wanted[1] is None:
+            self._shown = _Shown()
         row = len(self._shown.entries)
         self._shown.entries += page.entries
         self._shown.after = page.after
@@ -241,8 +260,10 @@ class AuditPageView(Page):
     def print_to(self, target: Path) -> None:
         """Prints what is asked for, all of its pages."""
         context, query, personal = self.context, self.query(), self.personal.take()
-        context.run_in_background(
-            lambda: context.office.reports.print_audit(query, target, personal=personal),
+        context.run_with_progress(
+            lambda progress: context.office.reports.print_audit(
+                query, target, personal=personal, progress=progress
+            ),
             lambda path: context.tell(f"พิมพ์แล้วที่ {path}"),
             title="กำลังพิมพ์ประวัติการใช้งาน",
         )

@@ -6,7 +6,8 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
 from desktop.shell.banner import Act
 from desktop.shell.context import AppContext
@@ -140,8 +141,11 @@ class Gate(QObject):
         if context is None or self.dialog is not None:
             return
         self._stop_watching()
+        if (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
         over = QApplication.activeModalWidget() or self._desk.window
-        self._covers = [Cover(shown) for shown in {self._desk.window, over}]
+        dialogs = (shown for shown in QApplication.topLevelWidgets() if isinstance(shown, QDialog))
+        self._covers = [Cover(w) for w in (self._desk.window, *(d for d in dialogs if d.isVisible()))]
         path = context.office.session.path
         names = context.wait_for(context.office.people.names)
         self.dialog = SignInDialog(context, names, self._desk.settings.user_of(path), over)
@@ -171,9 +175,9 @@ class Gate(QObject):
         self._show_for(person.id)
         self._desk.window.reading.say("")
         self._used, self._woken = awake_clock(), False
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # the desk has one
         self._allowed = 60 * context.wait_for(lambda: context.office.settings.number("idle_minutes"))
         if self._allowed:
-            QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # the desk has one
             self._idle.start(self._allowed * 1000)
 
     def _look(self, context: AppContext) -> None:
@@ -199,12 +203,24 @@ class Gate(QObject):
             cover.hide()
             cover.deleteLater()
 
-    # -- a while without a key
+    # -- a while without a key; F9 within a dialog, which has the keys for itself
 
     def eventFilter(self, _: QObject, event: QEvent) -> bool:
         if event.type() in USED and not self._overslept():
             self._used = awake_clock()
-        return False
+        return self._locks_over_dialog(event)
+
+    def _locks_over_dialog(self, event: QEvent) -> bool:
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if (
+            event.key() != Qt.Key.Key_F9
+            or self.dialog is not None
+            or QApplication.activeModalWidget() is None
+        ):
+            return False
+        self.lock()
+        return True
 
     def _overslept(self) -> bool:
         """True where nobody was there for longer than allowed and the timer hasn't said so: the PC slept, and timers with it.

@@ -1,5 +1,8 @@
 """What was done, at the desk by keys: the list, old and new values, filters, search, further back, paper."""
 
+from threading import Event
+from time import sleep
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -26,19 +29,40 @@ def test_the_newest_stands_above_with_old_and_new_value(page):
     assert page.field_model.index(0, 1).data() == "แก้ไข"
 
 
-def test_searched_and_cleared_by_keys(page, press, type_text):
+def test_searched_and_cleared_by_keys(page, press, type_text, qtbot):
     everything = len(labels(page))
     press(page, Qt.Key.Key_F, CTRL)
     type_text(QApplication.focusWidget(), "ตรวจกับใบจริง")
     press(QApplication.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(labels(page)) < everything)
     assert labels(page)[0] == "แก้ไขใบขอเบิกเงิน 63/0001"
     assert len(labels(page)) == 2  # and how the record it stands in was made
     type_text(page.search, "ไม่มีคำนี้")
     press(page.search, Qt.Key.Key_Return)
-    assert page.none.isVisible()
+    qtbot.waitUntil(page.none.isVisible)
     page.clear()
     press(page.table, Qt.Key.Key_Home)
     assert len(labels(page)) == everything
+
+
+def test_a_long_search_keeps_nobody_from_saving_and_is_stopped(page, press, type_text, qtbot, monkeypatch):
+    """What was shown stays; a search that is stopped answers nothing."""
+    before, begun = labels(page), Event()
+    office = page.context.office
+
+    def endless(connection, wanted, after):
+        begun.set()
+        sleep(0.001)
+        return iter(()), (1, 1)
+
+    monkeypatch.setattr("core.store.log.audit.block", endless)
+    type_text(page.search, "ไม่มีคำนี้")
+    press(page.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(begun.is_set)
+    page.context.wait_for(lambda: office.settings.set("idle_minutes", "9"))
+    page._search.cancel()
+    qtbot.waitUntil(lambda: not page.context.task_runner.busy())
+    assert labels(page) == before
 
 
 def test_filtered_by_person_and_register(page, press, settle):

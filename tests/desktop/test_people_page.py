@@ -269,6 +269,26 @@ def test_the_settings_hold_for_the_whole_office(closed_desk, hands, qtbot, settl
     assert (settings.number("idle_minutes"), settings.text("signed_only")) == (5, "yes")
 
 
+def test_f9_locks_over_an_open_dialog_which_keeps_what_was_typed(closed_desk, hands, qtbot, settle):
+    sign_in(closed_desk, hands, qtbot, settle)
+    closed_desk.window.show_page("people")
+    settle()
+    page = closed_desk.window.made["people"]
+    page.add.click()
+    dialog = page.dialog
+    qtbot.waitUntil(dialog.isActiveWindow)
+    hands.type("สมหมาย ใจเย็น")
+    hands.press(F9)
+    asked(closed_desk, SignInDialog, qtbot)
+    assert closed_desk.context.office.session.person is None
+    assert {closed_desk.window, dialog} == {cover.parent() for cover in closed_desk.gate._covers}
+    sign_in(closed_desk, hands, qtbot, settle)
+    assert not closed_desk.gate._covers
+    assert (dialog.isVisible(), dialog.name.text()) == (True, "สมหมาย ใจเย็น")
+    assert closed_desk.context.office.session.person.name == "สมศรี ใจดี"
+    dialog.reject()
+
+
 def test_ones_own_password_is_changed(closed_desk, hands, qtbot, settle):
     sign_in(closed_desk, hands, qtbot, settle)
     closed_desk.window.show_page("people")

@@ -93,6 +93,16 @@ def test_pages_meet_without_a_gap(worked):
     assert len({entry.n for entry in whole}) == len(whole)
 
 
+def test_a_word_is_found_in_whatever_block_it_stands(worked, monkeypatch):
+    """The log is looked through in blocks, which mustn't lose or double what stands at their ends."""
+    everything = [entry.n for entry in worked.audit.page(AuditQuery(text="ก-1"), most=1000).entries]
+    every = [entry.n for entry in worked.audit.page(AuditQuery(), most=1000).entries]
+    for block in (1, 2, 3):
+        monkeypatch.setattr("core.store.log.audit.BLOCK", block)
+        assert [e.n for e in worked.audit.page(AuditQuery(text="ก-1"), most=1000).entries] == everything
+        assert [e.n for e in worked.audit.page(AuditQuery(), most=1000).entries] == every
+
+
 def test_people_are_named_once(worked):
     assert {"มานี", "สมศรี"} <= set(worked.audit.people())
     assert len(set(worked.audit.people())) == len(worked.audit.people())

@@ -1,7 +1,8 @@
 """What was done, by whom and when, out of the log: paged, filtered, searched. Only what a page shows is decoded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import islice
 
 from core.faults import UsageRefusal
@@ -13,7 +14,7 @@ from core.office.session import Session
 from core.registers.declare import Register
 from core.store.connection import Connection
 from core.store.log import audit
-from core.store.log.audit import EntryFilter, Place
+from core.store.log.audit import EntryFilter, LoggedEntry, Place
 from core.store.log.authorship import keys_of_people
 from core.store.log.clock import BANGKOK, reading
 from core.store.log.history import Past
@@ -47,22 +48,33 @@ class AuditService:
         progress: Progress | None = None,
         masked: bool = False,
     ) -> AuditPage:
-        """The entries a query asks for, newest first, those after a place; ``masked`` as they leave the program. UsageRefusal for a register there isn't; Stopped
-        where ``progress`` asks for it."""
-        with self._session.reading() as connection, Watch(progress, "") as watch:
-            found = list(
-                islice(self._newest(connection, query, after, watch, self._hiding(masked)), most + 1)
-            )
-            shown = found[:most]
-            end = shown[-1] if len(found) > most else None
-        return AuditPage(tuple(shown), (end.clock, end.n) if end else None)
+        """The entries a query asks for, newest first, those after a place; ``masked`` as they leave the program. UsageRefusal for a
+        register there isn't; Stopped where ``progress`` asks for it. Between blocks of the log whoever saves has their turn."""
+        with self._session.reading() as connection:
+            wanted, keys = self._wanted(connection, query), keys_of_people(connection)
+        told = partial(self._told, keys=keys, hiding=self._hiding(masked))
+        found: list[AuditEntry] = []
+        with Watch(progress, "") as watch:
+            while len(found) <= most:
+                with self._session.reading() as connection:
+                    entries, after = audit.block(connection, wanted, after)
+                    found += told(connection, islice(entries, most + 1 - len(found)))
+                watch.heed()
+                if after is None:
+                    break
+        end = found[most - 1] if len(found) > most else None
+        return AuditPage(tuple(found[:most]), (end.clock, end.n) if end else None)
 
-    def _newest(
-        self, connection: Connection, query: AuditQuery, after: Place | None, watch: Watch, hiding: Hiding
+    def _told(
+        self,
+        connection: Connection,
+        entries: Iterable[LoggedEntry],
+        keys: Mapping[str, frozenset[str]],
+        hiding: Hiding,
     ) -> Iterator[AuditEntry]:
-        wanted, past, keys = self._wanted(connection, query), Past(connection), keys_of_people(connection)
+        past = Past(connection)
         units = {unit.code: unit.name for unit in self._session.units()}
-        for one in audit.newest(connection, wanted, after, watch.heed):
+        for one in entries:
             yield entry_in_words(connection, past, one, units, keys, hiding)
             past.trim()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from core.office.audit.types import AuditQuery
 from core.office.exporting import Outgoing, going_out, record_outgoing
 from core.office.people.types import NewKey
+from core.office.progress import Progress
 from core.office.reports import audit_list, recovery
 from core.office.reports.documents import printable, reports, spec_of
 from core.office.reports.kept import keep
@@ -131,9 +132,13 @@ class ReportService:
         """The recovery sheet of an account whose code was just drawn, to a .pdf. UsageRefusal for another ending."""
         return recovery.write_recovery_sheet(self._session, key, Path(target))
 
-    def print_audit(self, query: AuditQuery, target: Path, *, personal: bool = False) -> Path:
+    def print_audit(
+        self, query: AuditQuery, target: Path, *, personal: bool = False, progress: Progress | None = None
+    ) -> Path:
         """What was done, as a list to .pdf or .xlsx, newest first, recorded; personal data is masked unless ``personal``.
-        UsageRefusal for another ending; refuses personal data as ``print_report``."""
+        UsageRefusal for another ending; refuses personal data as ``print_report``; Stopped where ``progress`` asks for it."""
         outgoing = Outgoing("list", "ประวัติการใช้งาน", Path(target), personal)
         with going_out(self._session, outgoing):
-            return audit_list.write_audit(self._session, query, Path(target), masked=not personal)
+            return audit_list.write_audit(
+                self._session, query, Path(target), masked=not personal, progress=progress
+            )
