@@ -46,7 +46,9 @@ def main(arguments: Sequence[str]) -> int:
         say(str(refusal))
         return 1
     except OSError as fault:
-        say(f"สร้างไม่สำเร็จ ที่ {fault.filename or ROOT} ({fault.strerror}) โปรดตรวจเนื้อที่และสิทธิ์ แล้วเรียกใหม่")
+        say(
+            f"สร้างไม่สำเร็จ ที่ {fault.filename or ROOT} ({fault.strerror or fault}) โปรดตรวจเนื้อที่และสิทธิ์ แล้วเรียกใหม่"
+        )
         return 1
     except KeyboardInterrupt:
         say("หยุดตามที่สั่งแล้ว เรียกคำสั่งเดิมอีกครั้งเพื่อทำใหม่ได้")

@@ -6,6 +6,7 @@ in name spaces of their own: what they leave running ends with them, and without
 
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from release.debian import need, run
 from release.job import Job
 
 SUITE = "bookworm"
+ON_DISK = "/var/tmp"  # where device files may be made; a PC's memory disk may not have them
 CLERK = "clerk"
 TOOLS = {"debootstrap": "debootstrap", "unshare": "util-linux", "chroot": "coreutils"}
 # As root, in name spaces of its own: processes are seen, then the command runs in the folder as whom it is for.
@@ -82,12 +84,14 @@ class CleanSystem:
     def _make_bare(self) -> None:
         if self._bare.is_dir():
             return
+        shutil.rmtree(self._bare.with_suffix(".new"), ignore_errors=True)
         say("สร้าง Debian 12 เปล่าสำหรับตรวจ (ครั้งแรกครั้งเดียว)")
-        unfinished = self._bare.with_suffix(".new")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.parent.mkdir(parents=True, exist_ok=True)
-        run(("debootstrap", "--variant=minbase", SUITE, str(unfinished)))
-        unfinished.rename(self._bare)
+        self._bare.parent.mkdir(parents=True, exist_ok=True)
+        # Not where it is to lie: debootstrap knows no folder with a space in its name.
+        with tempfile.TemporaryDirectory(dir=ON_DISK) as made:
+            run(("debootstrap", "--variant=minbase", SUITE, f"{made}/{SUITE}"))
+            run(("mv", f"{made}/{SUITE}", str(self._bare.with_suffix(".new"))))
+        self._bare.with_suffix(".new").rename(self._bare)
 
     def _remove(self) -> None:
         if self.root.exists():

@@ -40,9 +40,9 @@ refuse() {
     exit 1
 }
 for process in /proc/[0-9]*/exe; do
-    if [ "$(readlink "$process" 2>/dev/null)" = /usr/lib/phaen/python/bin/python3.11 ]; then
-        refuse "แผนยังเปิดอยู่บนเครื่องนี้ โปรดปิดโปรแกรมแล้วเรียกคำสั่งเดิมอีกครั้ง ยังไม่มีอะไรเปลี่ยน"
-    fi
+    case "$(readlink "$process" 2>/dev/null)" in
+        /usr/lib/phaen/*) refuse "แผนยังเปิดอยู่บนเครื่องนี้ โปรดปิดโปรแกรมแล้วเรียกคำสั่งเดิมอีกครั้ง ยังไม่มีอะไรเปลี่ยน" ;;
+    esac
 done
 """
 BEFORE_INSTALLING = (

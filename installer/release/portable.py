@@ -3,8 +3,10 @@
 import io
 import subprocess
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from environment import SetupRefusal
 
@@ -37,13 +39,18 @@ def build(job: Job) -> Path:
     with archive.open("wb") as target:
         # Two threads always: how many there are decides where blocks end.
         packer = subprocess.Popen(("xz", "-6", "--threads=2"), stdin=subprocess.PIPE, stdout=target)
-        assert packer.stdin is not None
-        with packer.stdin, tarfile.open(fileobj=packer.stdin, mode="w|", format=tarfile.PAX_FORMAT) as tar:
-            for member, content in members(linux(job), name, job.release.seconds, extra):
-                tar.addfile(member, io.BytesIO(content))
+        with suppress(BrokenPipeError):  # where it ended before all was written, it says so by its status
+            _write(packer.stdin, members(linux(job), name, job.release.seconds, extra))
     if packer.wait():
-        raise SetupRefusal(f"บีบอัด {archive.name} ไม่สำเร็จ โปรดตรวจเนื้อที่ แล้วเรียกใหม่")
+        raise SetupRefusal(f"บีบอัด {archive} ไม่สำเร็จ โปรดตรวจเนื้อที่ แล้วเรียกใหม่")
     return archive
+
+
+def _write(pipe: IO[bytes] | None, packed: Iterable[tuple[tarfile.TarInfo, bytes]]) -> None:
+    assert pipe is not None
+    with pipe, tarfile.open(fileobj=pipe, mode="w|", format=tarfile.PAX_FORMAT) as tar:
+        for member, content in packed:
+            tar.addfile(member, io.BytesIO(content))
 
 
 def members(

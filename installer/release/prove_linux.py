@@ -44,8 +44,8 @@ sys.exit(pytest.main(sys.argv[2:]))
 
 
 def prove_deb(job: Job, package: Path) -> None:
-    """Installs the package by apt, self-tests it, makes an office file, refuses an older one over it, and removes it.
-    Refuses with SetupRefusal at what doesn't hold."""
+    """Installs the package by apt, self-tests it, makes an office file, refuses an older one over it and to go while it
+    runs, and removes it. Refuses with SetupRefusal at what doesn't hold."""
     with CleanSystem(job) as system:
         system.run(("apt-get", "update"))
         _install(system, package)
@@ -54,6 +54,7 @@ def prove_deb(job: Job, package: Path) -> None:
         self_test(system, "phaen")
         before = _make_office(system, "phaenctl")
         _refuse_older(job, system)
+        _refuse_while_open(system)
         system.run(("apt-get", "purge", "-y", deb.NAME))
         left = [path for path in system.root.glob("usr/*/*") if path.name.startswith(deb.NAME)]
         _hold(not left, f"ถอนแล้วยังเหลือ {left}")
@@ -164,6 +165,14 @@ def _refuse_older(job: Job, system: CleanSystem) -> None:
     shutil.copyfile(older, system.root / "var" / older.name)
     told = system.run(("dpkg", "--install", f"/var/{older.name}"), may_fail=True)
     _hold(told.returncode != 0 and "ซึ่งใหม่กว่า" in told.stderr, "ติดตั้งรุ่นเก่าทับได้")
+    system.run_as_clerk(("phaenctl", "check", OFFICE))
+
+
+def _refuse_while_open(system: CleanSystem) -> None:
+    """While the program runs it is neither renewed nor removed."""
+    running = "/usr/lib/phaen/python/bin/python3.11 -c 'import time; time.sleep(60)' &"
+    told = system.run(("sh", "-c", f"{running} sleep 1; dpkg --remove {deb.NAME}"), may_fail=True)
+    _hold(told.returncode != 0 and "ยังเปิดอยู่" in told.stderr, "ถอนได้ทั้งที่โปรแกรมยังเปิดอยู่")
     system.run_as_clerk(("phaenctl", "check", OFFICE))
 
 

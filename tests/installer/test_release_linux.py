@@ -95,8 +95,9 @@ def test_a_program_in_any_folder_is_started_by_its_entry(name):
     line = linux_desktop.quoted(Path("/home", name))
     assert (line[0], line[-1]) == ('"', '"')
     unescaped = line[1:-1].replace("\\\\", "\\")
+    assert re.fullmatch(r'(?:[^`"$\\]|\\[`"$\\])*', unescaped)
     unquoted = re.sub(r'\\([`"$\\])', r"\1", unescaped)
-    assert unquoted.replace("%%", "%") == f"/home/{name}"
+    assert re.sub("%(.)", r"\1", unquoted) == f"/home/{name}"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a desktop of Linux")
@@ -214,6 +215,21 @@ def test_a_starter_finds_its_interpreter_beside_itself_and_says_when_that_can_no
     refused = start()
     assert refused.returncode == 1
     assert "sudo apt install libexpat1 zlib1g" in refused.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of Linux")
+def test_an_archive_that_finds_no_room_is_a_sentence(job, tmp_path, monkeypatch):
+    laid = tmp_path / "laid"
+    laid.mkdir()
+    (laid / "big").write_bytes(bytes(1 << 20))
+    monkeypatch.setattr(portable, "linux", lambda job: laid)
+    packer = tmp_path / "bin" / "xz"
+    packer.parent.mkdir()
+    packer.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    packer.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{packer.parent}:{os.environ['PATH']}")
+    with pytest.raises(SetupRefusal, match="โปรดตรวจเนื้อที่"):
+        portable.build(job)
 
 
 # Tools and packages of Debian

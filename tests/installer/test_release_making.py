@@ -9,7 +9,7 @@ from pathlib import Path
 import build
 import pytest
 from environment import SetupRefusal
-from release import checksums, linux_python, making
+from release import checksums, linux_python, making, version
 from release.job import Job
 from release.making import PackageKind
 from release.version import Release
@@ -70,6 +70,7 @@ def test_the_bill_names_the_interpreter_with_its_origin_and_hash():
 
 def test_a_failure_is_a_sentence_and_a_status(monkeypatch, capsys):
     monkeypatch.setenv(build.INSIDE, "1")
+    monkeypatch.setenv(version.EPOCH, "0")
 
     def refuse(*_):
         raise SetupRefusal("ทำต่อไม่ได้")

@@ -66,6 +66,7 @@ def test_compiled_modules_are_the_same_bytes_wherever_they_lie_and_run_without_t
         made.append((tree / "module.pyc").read_bytes())
         assert sorted(path.name for path in tree.iterdir()) == ["module.pyc", "other_python.py"]
     assert made[0] == made[1]
+    assert made[0][4:8] == b"\x01\0\0\0"  # by hash, which nobody compares: PEP 552
     told = subprocess.run(
         (sys.executable, "-c", "import sys; sys.path[:0] = ['.']; import module; print(module.VALUE)"),
         cwd=tree,
