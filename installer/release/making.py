@@ -6,9 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-from environment import SetupRefusal, say
+from environment import say
 
-from release import checksums, deb, portable, prove_linux, prove_windows, version, windows_setup
+from release import (
+    checksums,
+    deb,
+    portable,
+    prove_linux,
+    prove_windows,
+    release_key,
+    version,
+    windows_setup,
+)
 from release.job import Job
 
 MEGABYTE = 1_000_000
@@ -32,12 +41,7 @@ KINDS = {
 
 def job_of(root: Path, asked: argparse.Namespace) -> Job:
     """The job that ``build.py``'s arguments ask for. Refuses with SetupRefusal where the release key can't be read."""
-    public_key = ""
-    if asked.public_key:
-        try:
-            public_key = asked.public_key.read_text(encoding="ascii").strip()
-        except (OSError, ValueError) as fault:
-            raise SetupRefusal(f"อ่านกุญแจสาธารณะของรุ่นที่ {asked.public_key} ไม่ได้ โปรดตรวจชื่อแฟ้ม") from fault
+    public_key = release_key.public_key_of(asked.public_key) if asked.public_key else ""
     return Job(root, asked.out.resolve(), root / "out" / "build", version.of(root), public_key, asked.signer)
 
 

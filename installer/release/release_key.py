@@ -9,7 +9,7 @@ import json
 import os
 from base64 import b64encode
 from collections.abc import Iterable
-from datetime import date
+from getpass import getpass
 from pathlib import Path
 
 from environment import SetupRefusal
@@ -17,7 +17,9 @@ from environment import SetupRefusal
 from core.keys import sealed_key
 from core.keys.signer import new_private_key, signer_from, verify
 from core.releases import manifest
+from release.version import Release
 
+VARIABLE = "PHAEN_RELEASE_PASSPHRASE"
 LEAST = 12  # characters of a passphrase: the file may lie where others come by
 PIECE = 1 << 20  # bytes
 ENDINGS = {"windows": ".exe", "deb": ".deb", "portable": ".tar.xz"}
@@ -42,17 +44,33 @@ def new(path: Path, passphrase: str, cost: sealed_key.Cost = sealed_key.STANDARD
 
 def public_key_of(path: Path) -> str:
     """The public half in base64. SetupRefusal where the file is no release key."""
-    return str(_told(path)["public"])
+    return _told(path)["public"]
 
 
-def sign(folder: Path, version: str, day: date, key: Path, passphrase: str) -> Path:
-    """Say in ``folder`` which release its setup files are, signed; returns the file that says it. SetupRefusal where there is no
-    setup file, or the passphrase is another."""
+def passphrase(*, twice: bool = False) -> str:
+    """The key's passphrase, from ``PHAEN_RELEASE_PASSPHRASE`` or as it is typed, unseen; SetupRefusal where it is typed
+    ``twice`` and differently."""
+    if given := os.environ.get(VARIABLE, ""):
+        return given
+    typed = getpass("รหัสผ่านของกุญแจออกรุ่น: ")
+    if twice and getpass("พิมพ์อีกครั้ง: ") != typed:
+        raise SetupRefusal("รหัสผ่านสองครั้งไม่ตรงกัน จึงยังไม่ได้สร้างกุญแจ โปรดลองใหม่")
+    return typed
+
+
+def sign(folder: Path, release: Release, key: Path, passphrase: str) -> Path:
+    """Say in ``folder`` that its setup files are a ``release``, signed; returns the file that says it. SetupRefusal where there
+    is no setup file, or one of another release, or the passphrase is another."""
     setups = tuple(_setups(folder))
     if not setups:
         raise SetupRefusal(f"ไม่มีชุดติดตั้งในโฟลเดอร์ {folder} โปรดสร้างด้วย installer/build.py all ก่อน")
+    for setup in setups:
+        if release.number not in setup.name:
+            raise SetupRefusal(
+                f"{setup.name} ไม่ใช่ชุดติดตั้งรุ่น {release.number} โปรดย้ายออกจากโฟลเดอร์ {folder} แล้วลงลายมือชื่อใหม่"
+            )
     signer = signer_from(_private(key, passphrase))
-    text = manifest.text_of(manifest.ReleaseManifest(version, day, setups)).encode()
+    text = manifest.text_of(manifest.ReleaseManifest(release.number, release.day, setups)).encode()
     manifest.read(text)  # what no program would take isn't given out
     signature = signer.sign(manifest.signed_bytes(text))
     assert verify(signer.public, manifest.signed_bytes(text), signature)
