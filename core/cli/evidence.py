@@ -102,11 +102,13 @@ def _list(office: "Office", given: Sequence[str], as_json: bool) -> None:
     else:
         items = office.evidence.all(*given)
     if as_json:
-        limits = office.evidence.limits()
+        limits, used = office.evidence.limits(), office.evidence.used()
         output.answer(
             {
                 "evidence": [_json(item) for item in items],
-                "bytes": office.evidence.used(),
+                "bytes": used.total,
+                "reports_bytes": used.reports,
+                "taken_away_bytes": used.taken_away,
                 "limits": {"file": limits.file, "total": limits.total, "kinds": sorted(limits.groups)},
                 "lacking": [{"file": name, "size": size} for name, size in office.evidence.lacking().items()],
             }

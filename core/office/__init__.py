@@ -15,6 +15,7 @@ from core.office.evidence.types import (
     BoundPdf,
     EvidenceItem,
     EvidenceLimits,
+    EvidenceUse,
     MissingEvidence,
     PagePicture,
 )
@@ -144,6 +145,7 @@ __all__ = [
     "Edition",
     "EvidenceItem",
     "EvidenceLimits",
+    "EvidenceUse",
     "ExchangeItem",
     "Formula",
     "FormulaTrial",

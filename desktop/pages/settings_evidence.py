@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from core.office import EVIDENCE_GROUPS, EvidenceLimits, size_words
+from core.office import EVIDENCE_GROUPS, EvidenceLimits, EvidenceUse, size_words
 from core.thai.digits import to_arabic
 from desktop.pages.settings_office import caption, captioned_grid
 from desktop.shell.context import AppContext
@@ -51,7 +51,7 @@ class EvidenceCard(Panel):
             self, lambda: (evidence.limits(), evidence.used()), lambda told: self._show(*told), topic="limits"
         )
 
-    def _show(self, limits: EvidenceLimits, used: int) -> None:
+    def _show(self, limits: EvidenceLimits, used: EvidenceUse) -> None:
         writable = not self._context.office.session.read_only
         for field, size in zip(self.sizes.values(), (limits.file, limits.total), strict=True):
             field.set_value(str(size >> 20))
@@ -60,7 +60,7 @@ class EvidenceCard(Panel):
         for group, box in self.kinds.items():
             box.setChecked(group in limits.groups)
             box.setEnabled(writable)
-        self.used.setText(f"ตอนนี้ในแฟ้มมีหลักฐาน {size_words(used)}" if used else "ตอนนี้ในแฟ้มยังไม่มีหลักฐาน")
+        self.used.setText(_used_words(used))
 
     def _set_size(self, name: str) -> None:
         typed = to_arabic(self.sizes[name].value_text()).strip()
@@ -80,3 +80,15 @@ class EvidenceCard(Panel):
         if self._context.attempt(lambda: office.settings.set(name, value)) is not None:
             self._context.tell("บันทึกเพดานและชนิดของหลักฐานแล้ว ใช้กับทุกเครื่องที่รับแพ็กเกจ")
         self.show_kept()
+
+
+def _used_words(used: EvidenceUse) -> str:
+    """What counts against the limit."""
+    if not used.total:
+        return "ตอนนี้ในแฟ้มยังไม่มีหลักฐาน"
+    parts = (
+        f"รายงานที่รับรอง {size_words(used.reports)}" if used.reports else "",
+        f"ที่นำออกแล้วแต่ยังเก็บไว้เพราะเลิกทำได้ {size_words(used.taken_away)}" if used.taken_away else "",
+    )
+    told = " และ".join(filter(None, parts))
+    return f"ตอนนี้ในแฟ้มใช้ไป {size_words(used.total)}" + (f" รวม{told}" if told else "")

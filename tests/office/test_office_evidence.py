@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from core.faults import ClosedRefusal, FileRefusal, InputRefusal, Refusal, Stopped, UsageRefusal
-from core.office import EvidenceLimits, Office
+from core.office import EvidenceLimits, EvidenceUse, Office
 from core.office.evidence import taking_in
 from core.office.evidence.limits import MB
 from core.plan.office_records import MONTH_STATES
@@ -58,7 +58,10 @@ def test_files_are_attached_listed_and_handed_out(office: Office, tmp_path: Path
     assert saved.read_bytes() == photo.read_bytes()
     seen = office.evidence.picture(items[0].id, 1)
     assert (seen.pages, len(seen.points)) == (2, seen.width * seen.height * 3)
-    assert office.evidence.used() == scan.stat().st_size + photo.stat().st_size
+    whole = scan.stat().st_size + photo.stat().st_size
+    assert office.evidence.used() == EvidenceUse(whole, 0, 0)
+    office.evidence.detach([items[0].id])
+    assert office.evidence.used() == EvidenceUse(whole, 0, scan.stat().st_size)
     assert office.file.check().problems == ()
 
 

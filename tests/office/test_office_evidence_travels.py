@@ -111,7 +111,7 @@ def test_taking_a_merge_back_takes_its_evidence_back(
     with central.open() as office:
         office.exchange.take_merge_back()
         assert office.evidence.of(REQUESTS, record) == ()
-        assert office.evidence.used() == 0
+        assert office.evidence.used().total == 0
 
 
 def framed(*bodies: bytes, size: int | None = None) -> bytes:

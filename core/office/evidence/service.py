@@ -15,11 +15,18 @@ from core.office.evidence.limits import limits_of, size_words
 from core.office.evidence.missing import missing
 from core.office.evidence.owners import ProvedRecord, proved_by
 from core.office.evidence.taking_in import TakenIn, take_in
-from core.office.evidence.types import BoundPdf, EvidenceItem, EvidenceLimits, MissingEvidence, PagePicture
+from core.office.evidence.types import (
+    BoundPdf,
+    EvidenceItem,
+    EvidenceLimits,
+    EvidenceUse,
+    MissingEvidence,
+    PagePicture,
+)
 from core.office.exporting import Outgoing, going_out
 from core.office.progress import Progress, Watch
 from core.office.session import Session
-from core.plan.office_records import EVIDENCE
+from core.plan.office_records import EVIDENCE, PRINTED_REPORTS
 from core.plan.rights import UseCase
 from core.store.connection import Connection
 from core.store.file.blob_writer import put_pieces
@@ -238,10 +245,12 @@ class EvidenceService:
         """How large one file and all together may be, and which kinds are taken."""
         return limits_of(self._session)
 
-    def used(self) -> int:
-        """How many bytes all files kept take."""
+    def used(self) -> EvidenceUse:
+        """What all files kept take of the limit."""
         with self._session.reading() as connection:
-            return blobs.total(connection)
+            total, reports = blobs.total(connection), blobs.total_named(connection, PRINTED_REPORTS)
+            attached = blobs.total_named(connection, EVIDENCE)
+        return EvidenceUse(total, reports, max(0, total - reports - attached))
 
     def lacking(self) -> Mapping[str, int]:
         """The files that records name and this file doesn't hold, by hash, with their sizes."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from core.exchange.evidence.kinds import SHOWN
 from core.exchange.evidence.looking import PagePicture
 
-__all__ = ["BoundPdf", "EvidenceItem", "EvidenceLimits", "MissingEvidence", "PagePicture"]
+__all__ = ["BoundPdf", "EvidenceItem", "EvidenceLimits", "EvidenceUse", "MissingEvidence", "PagePicture"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,16 @@ class EvidenceLimits:
     file: int
     total: int
     groups: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceUse:
+    """How many bytes of the file its files take: in ``total``, of that the approved ``reports``, and what was ``taken_away`` and
+    stays, because that can be undone."""
+
+    total: int
+    reports: int
+    taken_away: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from core.faults import FileRefusal
 from core.plan.office_records import EVIDENCE, PRINTED_REPORTS
+from core.registers.declare import Register
 from core.store.tables.definitions import BLOB_PARTS, BLOBS
 from core.store.tables.register_tables import table_of
 
@@ -90,6 +91,17 @@ def write_out(connection: Connection, name: str, target: BinaryIO) -> None:
 def total(connection: Connection) -> int:
     """How many bytes all files held take."""
     return int(connection.execute(select(func.coalesce(func.sum(BLOBS.c.size), 0))).scalar_one())
+
+
+def total_named(connection: Connection, register: Register) -> int:
+    """How many bytes those files held take that standing records of a register name, each counted once."""
+    table = table_of(register)
+    named = select(table.c.file).where(table.c.deleted == 0, table.c.file.is_not(None))
+    return int(
+        connection.execute(
+            select(func.coalesce(func.sum(BLOBS.c.size), 0)).where(BLOBS.c.hash.in_(named))
+        ).scalar_one()
+    )
 
 
 def wanted(connection: Connection) -> dict[str, int]:
