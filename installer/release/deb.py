@@ -53,8 +53,8 @@ fi
 """
 )
 COPYRIGHT = """Phaen ships under the MIT licence below. What it is made of is listed with its licences in
-/usr/lib/phaen/app/resources/help/licences.md; the texts lie in /usr/lib/phaen/python/licences and in the *.dist-info
-folders of /usr/lib/phaen/lib.
+/usr/lib/phaen/app/resources/help/licences.md. The texts lie in /usr/lib/phaen/app/resources/licences (Qt, PySide6 and Shiboken6:
+LGPL-3, with what lies within Qt), /usr/lib/phaen/python/licences and the *.dist-info folders of /usr/lib/phaen/lib.
 
 """
 

@@ -23,12 +23,12 @@ STARTERS = {
 STARTER = """#!/bin/sh
 # {what}
 python=$(dirname -- "$(readlink -f -- "$0")")/python/bin/python{series}
-if ! "$python" -V >/dev/null 2>&1; then
+if ! "$python" -I -V >/dev/null 2>&1; then
     echo "แผนเริ่มไม่ได้บนเครื่องนี้ ต้องใช้ Linux 64 บิตที่มี glibc 2.35 ขึ้นไป (Debian 12, Ubuntu 22.04 หรือใหม่กว่า) \
 ถ้าเป็นรุ่นดังกล่าวอยู่แล้ว โปรดให้ผู้ดูแลเครื่องเรียก: sudo apt install libexpat1 zlib1g" >&2
     exit 1
 fi
-exec "$python" -X utf8 -m {module} "$@"
+exec "$python" -I -X utf8 -m {module} "$@"
 """
 
 

@@ -68,7 +68,17 @@ NEVER_RUN = (
     *("PySide6/*/platforms/*vnc*", "PySide6/*/platforms/*direct2d*", "PySide6/*/platforms/*minimalegl*"),
     # For whoever writes programs: stubs, headers, sources, tests; and what only an installer asks for.
     *("*.pyi", "*/py.typed", "*.pyx", "*.pxd", "*.c", "*.h", "*.cpp", "*.hpp", "*.lib", "*.cmake", "*.xml"),
-    *("*/tests/*", "*/test/*", "*/testing/*", "*/include/*", "*/includes/*", "shiboken6/lib/*"),
+    *(
+        "*/tests/*",
+        "*/test/*",
+        "*/testing/*",
+        "*/testing.py",
+        "*/testTools.py",
+        "*/include/*",
+        "*/includes/*",
+        "shiboken6/lib/*",
+    ),
+    *("*/test_utils.py", "*/test_cases.py", "reportlab/graphics/test*.py", "pypdfium2_cli/*"),
     *(
         "*.dist-info/RECORD",
         "*.dist-info/WHEEL",

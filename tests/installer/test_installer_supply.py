@@ -2,14 +2,17 @@
 
 import re
 import tomllib
+from importlib.metadata import PackagePath, distribution
 from pathlib import Path
 
 import pytest
 import supply
 from environment import lock_names
 from packaging.version import Version
+from release import wheels
 
 ROOT = Path(__file__).parents[2]
+LICENCES = ROOT / "resources" / "licences"
 BILL = {
     "bomFormat": "CycloneDX",
     "metadata": {"component": {"bom-ref": "root-component", "name": "phaen"}},
@@ -47,6 +50,22 @@ def test_the_list_of_licences_names_just_what_ships() -> None:
     assert {name.lower().replace("_", "-") for name in supply.shipped()} <= set(told)
     assert {name: Version(pinned[name]) for name in told} == {name: Version(told[name]) for name in told}
     assert not [name for name, _, licence in rows if licence in ("", supply.UNKNOWN)]
+
+
+def test_the_text_of_every_licence_ships() -> None:
+    """With the package itself, or where its wheel has none in the program's own folder of licences."""
+    elsewhere = {"pyside6-essentials": "Qt.txt", "shiboken6": "Qt.txt", "fontpkg": "fontpkg.txt"}
+    for name in supply.shipped():
+        files = distribution(name).files or ()
+        if not any(
+            re.search("licen[cs]e|copying", file.as_posix(), re.IGNORECASE) for file in files if is_kept(file)
+        ):
+            assert (LICENCES / elsewhere[supply.key(name)]).is_file(), name
+    assert {path.name for path in LICENCES.iterdir()} == {"LGPL-3.txt", "GPL-3.txt", *elsewhere.values()}
+
+
+def is_kept(file: PackagePath) -> bool:
+    return wheels.is_kept(file.as_posix())
 
 
 def test_a_licence_told_by_its_text_is_one_line() -> None:

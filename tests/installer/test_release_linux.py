@@ -210,7 +210,7 @@ def test_a_starter_finds_its_interpreter_beside_itself_and_says_when_that_can_no
     def start():
         return subprocess.run((str(link), "a b.phaen"), capture_output=True, text=True, check=False)
 
-    assert start().stdout == "-X utf8 -m start_desk a b.phaen\n"
+    assert start().stdout == "-I -X utf8 -m start_desk a b.phaen\n"
     interpreter.write_text("#!/bin/sh\nexit 127\n", encoding="utf-8")
     refused = start()
     assert refused.returncode == 1
