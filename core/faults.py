@@ -195,6 +195,14 @@ class SealRefusal(FileRefusal):
     """The package is sealed: it needs a passphrase, or another one."""
 
 
+class PassphraseRefusal(FileRefusal):
+    """The office file at ``path`` is encrypted: it needs a passphrase, or another one."""
+
+    def __init__(self, sentence: str, path: Path) -> None:
+        super().__init__(sentence)
+        self.path = path
+
+
 class StrangerRefusal(FileRefusal):
     """A package is signed by a PC this file doesn't trust yet: whose it says it is, the public key and its short words,
     for a person to compare and to trust."""

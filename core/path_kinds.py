@@ -11,6 +11,8 @@ from core.faults import FileRefusal, is_in_cloud, is_too_long
 from core.whole_files import patiently
 
 APPLICATION_ID = 0x50484145  # "PHAE", in the header of an office file (SQLite file format, 1.3.15)
+ENCRYPTED = b"PHE1"  # what an encrypted office file begins with
+HEAD_BYTES = 16  # bytes of such a file that are not encrypted
 _APPLICATION = slice(68, 72)
 _LOOKED_AT = 1 << 16  # bytes at each end: a zip names its parts at both
 _SQLITE = b"SQLite format 3\0"
@@ -36,6 +38,7 @@ class Kind(Enum):
     UNREADABLE = ("อ่านไม่ได้", "โปรดปิดโปรแกรมที่เปิดแฟ้มนี้อยู่และตรวจสิทธิการอ่าน")
     EMPTY = ("ว่างเปล่า ไม่มีข้อมูลเลย", "อาจคัดลอกมาไม่ครบ โปรดขอแฟ้มใหม่จากต้นทาง")
     OFFICE = ("เป็นแฟ้มงานของโปรแกรมแผน", "โปรดเปิดด้วยโปรแกรมแผน")
+    ENCRYPTED = ("เป็นแฟ้มงานของโปรแกรมแผนที่เข้ารหัสไว้", "โปรดเปิดด้วยโปรแกรมแผน")
     DATABASE = ("เป็นฐานข้อมูลของโปรแกรมอื่น", "โปรดเปิดด้วยโปรแกรมนั้น แล้วเลือกแฟ้มงานแทน")
     PACKAGE = ("เป็นแพ็กเกจแลกเปลี่ยน (.phaenx)", "โปรดเปิดแฟ้มงานก่อน แล้วรับแพ็กเกจนี้ในหน้ารับ–ส่งข้อมูล")
     SHEET = ("เป็นตารางคำนวณ (เช่น .xlsx .ods)", "โปรดเปิดแฟ้มงานก่อน แล้วนำเข้าตารางนี้ในหน้าทะเบียน")
@@ -55,7 +58,7 @@ _NOTHING_TO_READ = frozenset(
     {Kind.MISSING, Kind.FOLDER, Kind.DEVICE, Kind.TOO_LONG, Kind.IN_CLOUD, Kind.UNREADABLE, Kind.EMPTY}
 )
 # What no spreadsheet, chat export or package ever is, whatever it is called.
-_SOMETHING_ELSE = frozenset({Kind.OFFICE, Kind.DATABASE, Kind.PDF, Kind.PICTURE})
+_SOMETHING_ELSE = frozenset({Kind.OFFICE, Kind.ENCRYPTED, Kind.DATABASE, Kind.PDF, Kind.PICTURE})
 
 
 def kind_of(path: Path) -> Kind:
@@ -88,6 +91,8 @@ def _kind_of_bytes(head: bytes, tail: bytes) -> Kind:
     if head.startswith(_SQLITE) and len(head) >= _SQLITE_HEADER:
         ours = head[_APPLICATION] == APPLICATION_ID.to_bytes(4, "big")
         return Kind.OFFICE if ours else Kind.DATABASE
+    if head.startswith(ENCRYPTED) and len(head) >= HEAD_BYTES:
+        return Kind.ENCRYPTED
     if head.startswith(b"PK\3\4"):
         return _kind_of_zip(head + tail)
     if head.startswith(_AGE):
@@ -137,7 +142,7 @@ def refuse_no_source(path: Path, wanted: str) -> None:
 def refuse_no_office_file(path: Path) -> None:
     """FileRefusal where no office file lies, in words that say what does and what to do now."""
     kind = refuse_no_file(path)
-    if kind is not Kind.OFFICE:
+    if kind not in (Kind.OFFICE, Kind.ENCRYPTED):
         raise FileRefusal(f"“{_name(path)}” {kind.words} ไม่ใช่แฟ้มของโปรแกรมแผน {kind.way}")
 
 

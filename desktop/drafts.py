@@ -28,7 +28,7 @@ from core.whole_files import private_folder, write_whole
 from desktop.places import drafts_folder
 
 if TYPE_CHECKING:
-    from core.office import Office
+    from core.office import DraftSeal, Office
 
 DELAY = 300  # ms
 KEPT_FOR = timedelta(days=90)  # what was typed for no record there is, and nobody took up again
@@ -83,26 +83,32 @@ def new_id() -> str:
 
 
 class DraftFolder:
-    """The drafts of one office file on the disk, told by the file's resolved path."""
+    """The drafts of one office file on the disk, told by the file's resolved path; under ``seal`` where it is encrypted."""
 
-    def __init__(self, office_file: Path) -> None:
+    def __init__(self, office_file: Path, seal: DraftSeal | None = None) -> None:
+        self._seal = seal
         name = sha256(str(office_file.resolve()).encode()).hexdigest()[:16]
         self.path = drafts_folder() / name
 
     def read(self) -> tuple[KeptDraft, ...]:
-        """Every draft, the oldest first. What can't be read is no draft."""
+        """Every draft, the oldest first. What can't be read is no draft; what was written before the file was encrypted is
+        sealed now."""
         found: list[KeptDraft] = []
         with suppress(OSError):
             for file in self.path.glob("*.json"):
                 with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
-                    found.append(_parsed(file.read_text(encoding="utf-8")))
+                    stored = file.read_bytes()
+                    found.append(_parsed(self._seal.taken(stored) if self._seal else stored))
+                    if self._seal and self._seal.is_open(stored):
+                        self.write(found[-1])
         return tuple(sorted(found, key=lambda draft: draft.at))
 
     def write(self, draft: KeptDraft) -> None:
         """Writes a draft whole, or leaves what was there. OSError as it comes."""
         private_folder(self.path)
-        text = json.dumps({**asdict(draft), "at": draft.at.isoformat()}, ensure_ascii=False)
-        write_whole(self._file(draft), partial(_put, text.encode()))
+        content = json.dumps({**asdict(draft), "at": draft.at.isoformat()}, ensure_ascii=False).encode()
+        stored = self._seal.put(content) if self._seal else content
+        write_whole(self._file(draft), partial(_put, stored))
 
     def remove(self, draft: KeptDraft) -> None:
         """Forgets a draft, and the folder with its last one. OSError as it comes."""
@@ -118,8 +124,8 @@ def _put(content: bytes, path: Path) -> None:
     path.write_bytes(content)
 
 
-def _parsed(text: str) -> KeptDraft:
-    kept = json.loads(text)
+def _parsed(content: bytes) -> KeptDraft:
+    kept = json.loads(content.decode())
     draft = KeptDraft(**{**kept, "at": datetime.fromisoformat(kept["at"])})
     return replace(draft, base=_texts(draft.base), typed=_texts(draft.typed))
 
@@ -134,9 +140,16 @@ class Drafts(QObject):
     A file open for reading only has none: nothing can be typed into it, and its drafts belong to who has it open.
     """
 
-    def __init__(self, office_file: Path, parent: QObject | None = None, *, read_only: bool = False) -> None:
+    def __init__(
+        self,
+        office_file: Path,
+        parent: QObject | None = None,
+        *,
+        read_only: bool = False,
+        seal: DraftSeal | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._folder = DraftFolder(office_file)
+        self._folder = DraftFolder(office_file, seal)
         self._known = {} if read_only else {draft.id: draft for draft in self._folder.read()}
         self._typists: dict[str, QObject] = {}  # who is typing which draft
         self._unwritten: set[str] = set()

@@ -30,6 +30,8 @@ WITHIN = (
     ("CPython", "", "PSF-2.0", "www.python.org"),
     ("Qt (ใน PySide6)", "", "LGPL-3.0-only", "www.qt.io"),
     ("SQLite (ใน CPython)", "", "Public Domain", "sqlite.org"),
+    ("SQLCipher (ใน sqlcipher3)", "", "BSD-3-Clause", "www.zetetic.net/sqlcipher"),
+    ("OpenSSL (ใน sqlcipher3 และ cryptography)", "", "Apache-2.0", "www.openssl.org"),
     ("รายการคำไทยของ PyThaiNLP", "", "CC0-1.0", "pythainlp.org"),
     ("colorama (บน Windows)", "", "BSD-3-Clause", "github.com/tartley/colorama"),
     ("tzdata (บน Windows)", "", "Apache-2.0", "github.com/python/tzdata"),
@@ -37,7 +39,7 @@ WITHIN = (
     ("NSIS (ตัวติดตั้งบน Windows)", "", "Zlib", "nsis.sourceforge.io"),
 )
 # Licences that a package's own data doesn't name: read in its LICENSE by a person.
-READ = {"pyxform": "BSD-2-Clause"}
+READ = {"pyxform": "BSD-2-Clause", "sqlcipher3": "Zlib"}
 HEAD = """### ส่วนประกอบและสัญญาอนุญาต
 
 โปรแกรมแผนใช้สัญญาอนุญาต MIT และใช้ส่วนประกอบต่อไปนี้ ข้อความเต็มของสัญญาอนุญาตแต่ละฉบับอยู่กับส่วนประกอบนั้น

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.cli import output
-from core.cli.opening import opened
+from core.cli.opening import acting, asking_for_passphrase, opened
 from core.cli.options import AsOf, File, Json, Year
 from core.faults import UsageRefusal
 from core.thai.dates import moment_short
@@ -113,7 +113,9 @@ def _restore(file: Path, number: int, target: Path) -> None:
     from core.office import Office
 
     chosen = _numbered(file, number)
-    kept = Office.restore_backup(chosen.path, target)
+    passphrase = acting().file_passphrase
+    with asking_for_passphrase(passphrase):
+        kept = Office.restore_backup(chosen.path, target, passphrase=passphrase)
     print(f"คืนแฟ้มสำรองของ {moment_short(chosen.made)} ลง {target} แล้ว")
     if kept:
         print(f"แฟ้มเดิมเก็บไว้ที่ {kept}")

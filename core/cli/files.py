@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from core.cli import output
-from core.cli.opening import opened
+from core.cli.opening import FilePassphraseFromInput, asking_for_passphrase, file_passphrase, opened
 from core.cli.options import File, Json, Year
 from core.cli.passphrase import FromFile, FromInput, Text, passphrase_of
 from core.faults import UsageRefusal
@@ -141,11 +141,14 @@ def restore(
     backup: Annotated[Path, typer.Argument(metavar="BACKUP", help="แฟ้มสำรอง")],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="แฟ้มสำนักงานที่จะคืนลงไป")],
     another: Annotated[bool, typer.Option("--another", help="คืนแม้เป็นแฟ้มสำรองของแฟ้มอื่น")] = False,
+    file_passphrase_stdin: FilePassphraseFromInput = False,
 ) -> None:
     """คืนแฟ้มจากแฟ้มสำรองที่พิสูจน์แล้ว"""
     from core.office import Office
 
-    kept = Office.restore_backup(backup, file, another=another)
+    passphrase = file_passphrase(file_passphrase_stdin)
+    with asking_for_passphrase(passphrase):
+        kept = Office.restore_backup(backup, file, another=another, passphrase=passphrase)
     print(f"คืนลง {file} แล้ว")
     if kept:
         print(f"แฟ้มเดิมเก็บไว้ที่ {kept}")

@@ -1,5 +1,6 @@
 """Opening the office file for a command, and signing in who it is done by: ``--user`` with ``--password-stdin`` or
-``PHAEN_PASSWORD``, which every command that opens a FILE takes."""
+``PHAEN_PASSWORD``, and ``--file-passphrase-stdin`` or ``PHAEN_FILE_PASSPHRASE`` for an encrypted file, which every command
+that opens a FILE takes. Of standard input the file's passphrase is the first line."""
 
 import inspect
 import os
@@ -15,12 +16,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.cli.passphrase import line_of_input
-from core.faults import SignInRefusal, UsageRefusal
+from core.faults import PassphraseRefusal, SignInRefusal, UsageRefusal
 
 if TYPE_CHECKING:
     from core.office import Office
 
 VARIABLE = "PHAEN_PASSWORD"
+FILE_VARIABLE = "PHAEN_FILE_PASSPHRASE"
 ANYBODY = "ผู้ใช้"
 
 User = Annotated[
@@ -28,16 +30,22 @@ User = Annotated[
     typer.Option("--user", metavar="NAME", help="ผู้ใช้ที่ลงชื่อเข้าใช้ ในแฟ้มที่มีบัญชีผู้ใช้", show_default=False),
 ]
 PasswordFromInput = Annotated[
-    bool, typer.Option("--password-stdin", help="อ่านรหัสผ่านของ --user จากบรรทัดแรกของข้อมูลเข้า")
+    bool,
+    typer.Option("--password-stdin", help="อ่านรหัสผ่านของ --user จากบรรทัดแรกของข้อมูลเข้า (ถัดจากรหัสผ่านแฟ้ม)"),
+]
+FilePassphraseFromInput = Annotated[
+    bool,
+    typer.Option("--file-passphrase-stdin", help="อ่านรหัสผ่านของแฟ้มที่เข้ารหัสจากบรรทัดแรกของข้อมูลเข้า"),
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who a command is done by, and the password; "" for nobody who is known."""
+    """Who a command is done by, and the password; "" for nobody who is known. And the passphrase of the file."""
 
     name: str = ""
     password: str = ""
+    file_passphrase: str = ""
 
 
 NOBODY = By()
@@ -48,8 +56,9 @@ def by_somebody(command: Callable[..., Any]) -> Callable[..., Any]:
     """The command with the options that say who it is done by."""
 
     @wraps(command)
-    def asked(*, user: str, password_stdin: bool, **given: Any) -> Any:
-        token = _BY.set(_by(user, password_stdin))
+    def asked(*, user: str, password_stdin: bool, file_passphrase_stdin: bool, **given: Any) -> Any:
+        passphrase = file_passphrase(file_passphrase_stdin)
+        token = _BY.set(_by(user, password_stdin, passphrase))
         try:
             return command(**given)
         finally:
@@ -59,25 +68,47 @@ def by_somebody(command: Callable[..., Any]) -> Callable[..., Any]:
     more = [
         inspect.Parameter("user", kind, default="", annotation=User),
         inspect.Parameter("password_stdin", kind, default=False, annotation=PasswordFromInput),
+        inspect.Parameter("file_passphrase_stdin", kind, default=False, annotation=FilePassphraseFromInput),
     ]
     whole = signature.replace(parameters=[*signature.parameters.values(), *more])
     asked.__signature__ = whole  # type: ignore[attr-defined]  # what Typer reads
-    asked.__annotations__ = command.__annotations__ | {"user": User, "password_stdin": PasswordFromInput}
+    asked.__annotations__ = command.__annotations__ | {
+        "user": User,
+        "password_stdin": PasswordFromInput,
+        "file_passphrase_stdin": FilePassphraseFromInput,
+    }
     return asked
 
 
-def _by(name: str, from_input: bool) -> By:
+def file_passphrase(from_input: bool) -> str:
+    """The passphrase of an encrypted file; "" where none was given."""
+    return line_of_input() if from_input else os.environ.get(FILE_VARIABLE, "")
+
+
+def _by(name: str, from_input: bool, passphrase: str) -> By:
     if from_input and not name:
         raise UsageRefusal("--password-stdin ใช้กับ --user NAME โปรดระบุว่าเป็นรหัสผ่านของผู้ใช้ใด")
     password = line_of_input() if from_input else os.environ.get(VARIABLE, "")
     if name and not password:
         raise UsageRefusal(f"--user ต้องมีรหัสผ่าน โปรดส่งทาง --password-stdin หรือตัวแปร {VARIABLE}")
-    return By(name, password) if name else NOBODY
+    return By(name, password, passphrase) if name else By(file_passphrase=passphrase)
 
 
 def acting() -> By:
     """Who the command under way is done by."""
     return _BY.get(NOBODY)
+
+
+@contextmanager
+def asking_for_passphrase(given: str) -> Iterator[None]:
+    """Says how a command is given the passphrase it lacks."""
+    try:
+        yield
+    except PassphraseRefusal as refusal:
+        if given:
+            raise
+        way = f"โปรดส่งรหัสผ่านแฟ้มทาง --file-passphrase-stdin หรือตัวแปร {FILE_VARIABLE}"
+        raise PassphraseRefusal(f"แฟ้ม “{refusal.path.name}” เข้ารหัสไว้ {way}", refusal.path) from refusal
 
 
 @contextmanager
@@ -90,7 +121,12 @@ def opened(file: Path, *, read_only: bool = False, by_anybody: bool = False) -> 
     from core.office import Office
 
     by = acting()
-    with Office.open(file, author=by.name or ANYBODY, read_only=read_only) as office:
+    with (
+        asking_for_passphrase(by.file_passphrase),
+        Office.open(
+            file, author=by.name or ANYBODY, read_only=read_only, passphrase=by.file_passphrase
+        ) as office,
+    ):
         _sign_in(office, by, read_only=read_only or by_anybody)
         office.backups.by_themselves()
         yield office
@@ -103,7 +139,10 @@ def taken_out_of(file: Path) -> "Iterator[Office]":
     from core.office import Office
 
     by = acting()
-    with Office.open_to_take_out(file, author=by.name or ANYBODY) as office:
+    with (
+        asking_for_passphrase(by.file_passphrase),
+        Office.open_to_take_out(file, author=by.name or ANYBODY, passphrase=by.file_passphrase) as office,
+    ):
         _sign_in(office, by, read_only=True)
         yield office
         if why := office.why_unrecorded:

@@ -7,6 +7,7 @@ from core.indicators.evidence import WorkingRecord
 from core.indicators.formula import Formula
 from core.indicators.parameters import ParameterKind
 from core.indicators.scores import Score, Scores, Total, levels_fault, scores_of
+from core.keys.draft_seal import DraftSeal
 from core.office.audit.types import NOT_THEIRS, AuditEntry, AuditPage, AuditQuery, AuditRecord
 from core.office.backups.types import ChangedRecord, RegisterChanges, RestoreView, UndoneAction
 from core.office.conflicts.types import Conflict, ConflictSide, DuplicateRecords, SettledConflict, Settlement
@@ -139,6 +140,7 @@ __all__ = [
     "CountedIn",
     "DeclaredRegister",
     "Design",
+    "DraftSeal",
     "DueDay",
     "DuplicateRecords",
     "Edit",

@@ -1,7 +1,7 @@
 """The office: an open file's session and its services; the only door for the desk and the command line."""
 
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
@@ -27,11 +27,13 @@ from core.office.sheets.service import SheetService
 from core.plan.model import Plan
 from core.plan.start import NewOffice
 from core.sample import sample_of
+from core.store.file.encrypting import unlocked
 from core.store.file.format import FORMAT, read_format
 from core.store.file.office_file import OfficeFile
 from core.store.file.restore import restore
 
 if TYPE_CHECKING:
+    from core.keys.file_key import FileKey
     from core.office.exchange.service import ExchangeService
     from core.office.exchange.types import Pc
     from core.office.people.service import PeopleService
@@ -143,28 +145,44 @@ class Office:
         return begun_with(plan).plan
 
     @classmethod
-    def open(cls, path: Path, *, author: str = "ผู้ใช้", read_only: bool = False) -> Self:
+    def open(
+        cls,
+        path: Path,
+        *,
+        author: str = "ผู้ใช้",
+        read_only: bool = False,
+        passphrase: str = "",
+    ) -> Self:
         """Open an office file; FileRefusal where it isn't one, LockRefusal where somebody else writes, WriteRefusal where it
-        can only be read."""
-        return cls(Session(OfficeFile.open(Path(path), holder=author, read_only=read_only), author))
+        can only be read, PassphraseRefusal where it is encrypted and the passphrase missing or another."""
+        key = unlocked(Path(path), passphrase)
+        return cls(Session(OfficeFile.open(Path(path), holder=author, read_only=read_only, key=key), author))
 
     @classmethod
-    def open_or_read(cls, path: Path, *, author: str = "ผู้ใช้") -> Self:
-        """Open an office file; one that somebody else writes, or that can't be written, to be read: ``barred`` says why."""
-        return cls(Session(OfficeFile.open_or_read(Path(path), holder=author), author))
+    def open_or_read(
+        cls, path: Path, *, author: str = "ผู้ใช้", passphrase: str = "", key: "FileKey | None" = None
+    ) -> Self:
+        """Open an office file, an encrypted one with its passphrase or the key it was open with; one that somebody else
+        writes, or that can't be written, to be read: ``barred`` says why."""
+        key = key or unlocked(Path(path), passphrase)
+        return cls(Session(OfficeFile.open_or_read(Path(path), holder=author, key=key), author))
 
     @classmethod
-    def open_to_take_out(cls, path: Path, *, author: str = "ผู้ใช้") -> Self:
+    def open_to_take_out(cls, path: Path, *, author: str = "ผู้ใช้", passphrase: str = "") -> Self:
         """Open an office file for what only reads it and is recorded: to be written where that changes nothing else, so an older
         format isn't brought up to date; to be read otherwise. FileRefusal where it isn't an office file."""
-        if read_format(Path(path)) < FORMAT:
-            return cls.open(path, author=author, read_only=True)
-        return cls.open_or_read(path, author=author)
+        key = unlocked(Path(path), passphrase)
+        older = read_format(Path(path), key) < FORMAT
+        opens = partial(OfficeFile.open, read_only=True) if older else OfficeFile.open_or_read
+        return cls(Session(opens(Path(path), holder=author, key=key), author))
 
     @classmethod
-    def look_into(cls, copy: Path, *, author: str = "ผู้ใช้") -> Self:
-        """Open a copy of an office file to be looked at. FileRefusal where it can't be."""
-        file = OfficeFile.look_into(Path(copy), holder=author)
+    def look_into(
+        cls, copy: Path, *, author: str = "ผู้ใช้", passphrase: str = "", key: "FileKey | None" = None
+    ) -> Self:
+        """Open a copy of an office file to be looked at, an encrypted one with its passphrase or a key. FileRefusal where it
+        can't be."""
+        file = OfficeFile.look_into(Path(copy), holder=author, key=key, passphrase=passphrase)
         file.barred = WriteRefusal(
             f"“{file.path.name}” เป็นสำเนาที่เปิดไว้ให้ดูอย่างเดียว หากต้องการใช้ต่อ โปรดบันทึกเป็นสำเนาชื่อใหม่"
         )
@@ -172,11 +190,18 @@ class Office:
 
     @staticmethod
     def restore_backup(
-        source: Path, path: Path, *, author: str = "ผู้ใช้", another: bool = False
+        source: Path, path: Path, *, author: str = "ผู้ใช้", another: bool = False, passphrase: str = ""
     ) -> Path | None:
         """Return a backup to ``path``, verified; the name what was there is kept under comes back. FileRefusal for a
         backup of another file, unless ``another``."""
-        return restore(Path(source), Path(path), holder=author, now=datetime.now(), another=another)
+        return restore(
+            Path(source),
+            Path(path),
+            holder=author,
+            now=datetime.now(),
+            another=another,
+            passphrase=passphrase,
+        )
 
     @property
     def why_unrecorded(self) -> str:

@@ -6,8 +6,9 @@ Whatever lies under the file's own name, damaged or not, is never touched here.
 from datetime import datetime
 from pathlib import Path
 
-from core.faults import FileRefusal
+from core.faults import FileRefusal, PassphraseRefusal
 from core.office.progress import Progress, Watch
+from core.office.session import Session
 from core.store.file import backup_folders as folders
 from core.store.file import copies, damage, restore
 from core.store.file.backup_set import Why
@@ -62,11 +63,17 @@ def backup_file(path: Path) -> BackupFile:
         raise FileRefusal(f"อ่านแฟ้ม “{path.name}” ไม่ได้ โปรดตรวจว่าแฟ้มยังอยู่และท่านมีสิทธิอ่าน") from fault
 
 
-def can_be_returned(copy: Path, progress: Progress | None = None) -> bool:
-    """True where database and log of a copy are proved. Stopped where ``progress`` asks for it."""
+def can_be_returned(
+    copy: Path, progress: Progress | None = None, session: Session | None = None
+) -> bool | None:
+    """True where database and log of a copy are proved; None where it is encrypted and the key of ``session``'s file isn't the
+    one. Stopped where ``progress`` asks for it."""
     try:
         with as_office_file(copy) as file:
-            return copies.is_sound(file, Watch(progress, "").heed)
+            key = session.file.key if session is not None else None
+            return copies.is_sound(file, Watch(progress, "").heed, key)
+    except PassphraseRefusal:
+        return None
     except FileRefusal:
         return False
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from core.faults import FileRefusal, InputRefusal, UsageRefusal, WriteRefusal
+from core.keys.draft_seal import DraftSeal
 from core.keys.signer import KeySigner
 from core.office.accounts import OF_ACCOUNTS, Accounts, read_accounts
 from core.office.editing.closed_guard import guarded
@@ -32,7 +33,7 @@ from core.registers.declare import Register
 from core.registers.personal import first_year_told
 from core.store.connection import Connection
 from core.store.file.backup_set import Why
-from core.store.file.office_file import Batch, OfficeFile
+from core.store.file.office_file import DRAFT_SECRET, Batch, OfficeFile
 from core.store.log.changes import ActionInfo, Change, Changes
 from core.store.log.schedules import schedules
 from core.store.tables import records
@@ -82,6 +83,16 @@ class Session:
     def path(self) -> Path:
         """Where the file lies."""
         return self.file.path
+
+    @property
+    def is_encrypted(self) -> bool:
+        """True where the file opens with a passphrase only."""
+        return self.file.key is not None
+
+    def draft_seal(self) -> DraftSeal:
+        """What is typed and not saved is kept under it on this PC."""
+        secret = bytes.fromhex(self.file.meta().get(DRAFT_SECRET, ""))
+        return DraftSeal(secret, self.is_encrypted)
 
     @property
     def read_only(self) -> bool:

@@ -4,19 +4,21 @@ A file may come from anybody and is only data: nothing its schema brings along i
 the disk, the removal of the journal that could undo it included (``synchronous=EXTRA``; docs/architecture.md, "Decisions").
 """
 
-import sqlite3
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Dialect, Engine, NullPool, QueuePool, create_engine, make_url
 from sqlalchemy.util import LRUCache
 
 from core.registers.declare import compared
+from core.store.driver import sqlite3
 from core.thai.collation import sort_key
+
+if TYPE_CHECKING:
+    from core.keys.file_key import FileKey  # brings cryptography
 
 BUSY_MS = 5000
 STATEMENTS = 500  # compiled ones that are kept
@@ -28,11 +30,16 @@ _PRAGMAS = (
     "trusted_schema = OFF",
 )
 
+# Said of every encrypted file, whatever a later SQLCipher takes for granted; what it would write to the terminal is not for
+# a clerk.
+_ENCRYPTED = ("PRAGMA cipher_log_level = NONE", 'PRAGMA key = "{}"', "PRAGMA cipher_compatibility = 4")
 
-def connect(path: Path) -> sqlite3.Connection:
-    """A connection to a database that is there, written to where that is allowed. sqlite3.Error as it comes."""
+
+def connect(path: Path, key: "FileKey | None" = None) -> sqlite3.Connection:
+    """A connection to a database that is there, written to where that is allowed; with ``key`` to an encrypted one.
+    sqlite3.Error as it comes."""
     # mode=rw: a file that has gone away is not made anew, empty.
-    connection = opened(path, "rw")
+    connection = opened(path, "rw", key)
     try:
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}").close()
@@ -42,12 +49,12 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def reader(path: Path) -> sqlite3.Connection:
+def reader(path: Path, key: "FileKey | None" = None) -> sqlite3.Connection:
     """A connection that never writes, not even to play a journal back. sqlite3.Error as it comes."""
-    return opened(path, "ro")
+    return opened(path, "ro", key)
 
 
-def opened(path: Path, mode: str) -> sqlite3.Connection:
+def opened(path: Path, mode: str, key: "FileKey | None" = None) -> sqlite3.Connection:
     """A bare connection, which has read nothing of the file yet."""
     # Transactions are begun by hand (BEGIN IMMEDIATE to write), so the driver must not begin its own.
     connection = sqlite3.connect(
@@ -57,10 +64,21 @@ def opened(path: Path, mode: str) -> sqlite3.Connection:
         isolation_level=None,
         check_same_thread=False,
     )
-    teach(connection)
-    if sys.version_info >= (3, 12):
-        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
+    try:
+        if key is not None:
+            for pragma in _ENCRYPTED:
+                connection.execute(pragma.format(key.for_sqlcipher())).close()
+        teach(connection)
+    except BaseException:
+        connection.close()
+        raise
     return connection
+
+
+def attach(connection: sqlite3.Connection, path: Path, name: str, mode: str, key: "FileKey | None") -> None:
+    """Have a connection see another database under a name. sqlite3.Error as it comes."""
+    said = (f"{path.resolve().as_uri()}?mode={mode}", key.for_sqlcipher() if key is not None else "")
+    connection.execute(f"ATTACH ? AS {name} KEY ?", said).close()
 
 
 def teach(connection: sqlite3.Connection) -> None:
@@ -75,21 +93,21 @@ def thai_key(text: object) -> str | None:
     return None if text is None else sort_key(str(text))
 
 
-def engine_of(path: Path) -> Engine:
+def engine_of(path: Path, key: "FileKey | None" = None) -> Engine:
     """SQLAlchemy's engine over such connections; dispose of it at the end."""
     dialect, statements = _shared()
 
     def creator() -> Any:
-        return connect(path)
+        return connect(path, key)
 
     pool = QueuePool(creator, dialect=dialect)
     return Engine(pool, dialect, make_url("sqlite://")).execution_options(compiled_cache=statements)
 
 
 @contextmanager
-def connected(path: Path) -> Iterator[Connection]:
+def connected(path: Path, key: "FileKey | None" = None) -> Iterator[Connection]:
     """A connection through an engine of its own, let go of at the end."""
-    engine = engine_of(path)
+    engine = engine_of(path, key)
     try:
         with engine.connect() as connection:
             yield connection
@@ -100,7 +118,7 @@ def connected(path: Path) -> Iterator[Connection]:
 @contextmanager
 def in_memory(statements: Iterable[str]) -> Iterator[Connection]:
     """A connection to a new database in memory whose tables these statements make."""
-    engine = create_engine("sqlite://")
+    engine = create_engine("sqlite://", module=sqlite3)
     try:
         with engine.connect() as connection:
             for statement in statements:
@@ -114,6 +132,8 @@ def in_memory(statements: Iterable[str]) -> Iterator[Connection]:
 def _shared() -> tuple[Dialect, LRUCache[Any, Any]]:
     """One dialect and one cache of compiled statements for all files: what was compiled for one (a merge's dry run, a copy
     looked over) needn't be for the next. Compiling took a quarter of a test's time that opens several."""
-    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(":memory:"), poolclass=NullPool)
+    engine = create_engine(
+        "sqlite://", module=sqlite3, creator=lambda: sqlite3.connect(":memory:"), poolclass=NullPool
+    )
     with engine.connect():
         return engine.dialect, LRUCache(STATEMENTS)

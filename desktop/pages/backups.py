@@ -62,7 +62,7 @@ class BackupsPage(Page):
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, "สำรองข้อมูล", parent)
-        self.proved: dict[Path, bool] = {}
+        self.proved: dict[Path, bool | None] = {}
         self.view: RestoreView | None = None
         self._runner = TaskRunner(self)
         self._looking: Task | None = None
@@ -175,18 +175,20 @@ class BackupsPage(Page):
         return f"เก็บไว้ที่ {folder} และ {self._second}"
 
     def _prove(self, copies: Sequence[BackupFile]) -> None:
+        session = self.context.office.session
+
         def work(progress: TaskProgress) -> None:
             for one in copies:
                 if progress.cancelled:
                     return
-                progress.hand_over((one.path, can_be_returned(one.path, progress)))
+                progress.hand_over((one.path, can_be_returned(one.path, progress, session)))
 
         if copies:
             task = Task("", work)
             task.handed_over.connect(self._note)
             self._runner.start(task)
 
-    def _note(self, found: tuple[Path, bool]) -> None:
+    def _note(self, found: tuple[Path, bool | None]) -> None:
         self.proved[found[0]] = found[1]
         self.model.say_changed()
         self._offer()
@@ -223,7 +225,7 @@ class BackupsPage(Page):
 
     def _offer(self) -> None:
         chosen = self.chosen()
-        good = chosen is not None and self.proved.get(chosen.path, True)
+        good = chosen is not None and bool(self.proved.get(chosen.path, True))
         self.as_copy.setEnabled(good)
         self.here.setEnabled(good and self.view is not None and not self.context.office.session.read_only)
 

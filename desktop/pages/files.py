@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from core.office import CheckReport
+from desktop.pages.encryption_dialog import EncryptionDialog
 from desktop.pages.start import FILTER, ask_to_open
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
@@ -25,6 +26,7 @@ ACTIONS = (
     ("new", "สร้างแฟ้มใหม่", "", "แฟ้มงานพร้อมแผนที่เลือก สำหรับเริ่มบันทึกจริง"),
     ("sample", "สร้างแฟ้มตัวอย่าง", "", "แฟ้มพร้อมข้อมูลตัวอย่างหนึ่งปี สำหรับฝึกใช้"),
     ("backup", "สำรองแฟ้ม", SAVE_KEY, "เก็บสำเนาที่ตรวจแล้วว่าใช้คืนได้จริง"),
+    ("encrypt", "เข้ารหัสแฟ้ม", "", "ตั้ง เปลี่ยน หรือเลิกรหัสผ่านของทั้งแฟ้ม เผื่อเครื่องหรือแฟ้มตกไปอยู่กับผู้อื่น"),
     ("copies", "แฟ้มสำรองที่มี", "", "ดูรายการแฟ้มสำรอง เปิดดู หรือคืนเป็นสำเนาชื่อใหม่"),
     ("check", "ตรวจแฟ้ม", "", "ตรวจว่าฐานข้อมูลและบันทึกการเปลี่ยนแปลงครบถ้วน ไม่มีใครแก้ลับหลัง"),
 )
@@ -54,6 +56,7 @@ class FilesPage(Page):
             "new": partial(self._create, sample=False),
             "sample": partial(self._create, sample=True),
             "backup": self.save,
+            "encrypt": self._ask_for_passphrase,
             "copies": self._show_copies,
             "check": self.check,
         }
@@ -110,6 +113,14 @@ class FilesPage(Page):
     def _create(self, *, sample: bool) -> None:
         if self.context.desk is not None:
             self.context.desk.ask_for_new(sample=sample)
+
+    def _ask_for_passphrase(self) -> None:
+        """Asks for a new passphrase, and has the file encrypted once it is given."""
+        desk = self.context.desk
+        if desk is not None:
+            dialog = EncryptionDialog(self.context, self)
+            dialog.ordered.connect(lambda order, remove: desk.encrypt(order, remove_old=remove))
+            dialog.open()
 
     def _show_copies(self) -> None:
         if self.context.desk is not None:

@@ -40,6 +40,7 @@ class PersonDialog(WaitingDialog):
     ) -> None:
         title = f"แก้ไข {person.name}" if person else "เพิ่มผู้ใช้"
         super().__init__(context, title, "บันทึก", parent)
+        self.context = context
         self._person = person
         first = not context.office.session.has_accounts
         self.name = line("ชื่อ-สกุล", text=person.name if person else "", longest=NAME_LENGTH)
@@ -98,6 +99,7 @@ class PasswordDialog(WaitingDialog):
 
     def __init__(self, context: AppContext, parent: QWidget) -> None:
         super().__init__(context, "เปลี่ยนรหัสผ่านของฉัน", "เปลี่ยน", parent)
+        self.context = context
         self.old = line("รหัสผ่านเดิม", secret=True)
         self.password, self.again = line("รหัสผ่านใหม่", secret=True), line("พิมพ์อีกครั้ง", secret=True)
         self.password.setPlaceholderText(LENGTH)
@@ -125,6 +127,7 @@ class OwnSheetDialog(WaitingDialog):
 
     def __init__(self, context: AppContext, parent: QWidget) -> None:
         super().__init__(context, "ออกใบกู้บัญชีใหม่", "ออกใบใหม่", parent)
+        self.context = context
         self.password = line("รหัสผ่าน", secret=True)
         self.add("รหัสผ่าน", self.password)
         self.lay_out("ใบกู้บัญชีใบเดิมจะใช้กับแฟ้มนี้ไม่ได้อีก")
@@ -147,6 +150,7 @@ class RevokeDialog(WaitingDialog):
     def __init__(self, context: AppContext, person: Person, parent: QWidget, *, renewing: bool) -> None:
         title = f"ออกกุญแจใหม่ให้ {person.name}" if renewing else f"เพิกถอนกุญแจของ {person.name}"
         super().__init__(context, title, "ออกกุญแจใหม่" if renewing else "เพิกถอน", parent)
+        self.context = context
         self._person, self._renewing = person, renewing
         self.reason = line("เหตุผล")
         self.reason.setPlaceholderText("เช่น ลืมรหัสผ่าน หรือเครื่องหาย")

@@ -57,7 +57,7 @@ class BackupsDialog(QDialog):
         super().__init__(desk.window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._desk, self._path, self._damage = desk, path, damage
-        self.proved: dict[Path, bool] = {}
+        self.proved: dict[Path, bool | None] = {}
         self._task_runner = TaskRunner(self)
         self._task: Task | None = None
         self.setWindowTitle("แฟ้มเสียหาย" if damage else "แฟ้มสำรอง")
@@ -143,7 +143,7 @@ class BackupsDialog(QDialog):
         task.handed_over.connect(self._note)
         self._start(task)
 
-    def _note(self, found: tuple[Path, bool]) -> None:
+    def _note(self, found: tuple[Path, bool | None]) -> None:
         self.proved[found[0]] = found[1]
         self.model.say_changed()
         self._offer()
@@ -161,7 +161,7 @@ class BackupsDialog(QDialog):
     def _offer(self) -> None:
         copy = self.chosen()
         self.look.setEnabled(copy is not None)
-        self.restore.setEnabled(copy is not None and self.proved.get(copy.path, True))
+        self.restore.setEnabled(copy is not None and bool(self.proved.get(copy.path, True)))
 
     def _choose_other(self) -> None:
         path = ask_to_open(self)

@@ -22,6 +22,7 @@ from desktop.shell.trouble import sentence_of
 
 if TYPE_CHECKING:
     from core.office import Changes, Office
+    from core.office.encryption import Encryption
     from core.thai.calendar import WorkingCalendar
     from desktop.theme import ThemeController
 
@@ -48,6 +49,10 @@ class DeskServices(Protocol):
 
     def look_into_backup(self, backup: Path) -> None:
         """Opens a backup of the open file to be looked at."""
+        ...
+
+    def encrypt(self, order: Encryption, *, remove_old: bool) -> None:
+        """Closes the open file, has it encrypted, and opens it again."""
         ...
 
     def show_backups(self, path: Path) -> object:
@@ -113,7 +118,8 @@ class AppContext(QObject):
         self.questions = Questions(self)
         self.holds_plan, self.year = self.questions.wait_for(self._first_year)
         self.as_of = day_within(self.year, self.today)
-        self.drafts = Drafts(office.session.path, self, read_only=bool(office.session.barred))
+        seal = self.questions.wait_for(office.session.draft_seal)
+        self.drafts = Drafts(office.session.path, self, read_only=bool(office.session.barred), seal=seal)
         self._own = threading.local()  # ``changes``: those committed by what somebody waits for
         # A change may be committed on a worker's thread; the bound slot below brings it to this one.
         self._committed.connect(self._announce_in_turn)

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QDialog
 
-from core.faults import DamagedRefusal, Refusal
+from core.faults import DamagedRefusal, PassphraseRefusal, Refusal
 from desktop.drafts import expired
 from desktop.settings import Settings
 from desktop.shell.background import Task, TaskRunner
 from desktop.shell.banner import Act
 from desktop.shell.context import AppContext
 from desktop.shell.duties import Prints
+from desktop.shell.encrypted_file import ask_passphrase, carry_out
 from desktop.shell.gate import Gate
 from desktop.shell.looking_over import LookingOver
 from desktop.shell.new_day import NewDay
@@ -37,7 +38,9 @@ from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.keys import bind
 
 if TYPE_CHECKING:
+    from core.keys.file_key import FileKey
     from core.office import Office, ReportInfo
+    from core.office.encryption import Encryption
     from core.plan.model import Unit
     from desktop.pages.new_office import Source
     from desktop.shell.backups import BackupsDialog
@@ -126,16 +129,26 @@ class Desk(QObject):
         open, does what is to be done ``then``."""
         self.window.show_instead(EmptyState(f"กำลังเปิด {path.name}"), alone=False)
         task = Task("", lambda _: import_module("core.office"))
-        task.succeeded.connect(lambda _: self.try_open(path) and then and then())
+        task.succeeded.connect(lambda _: self.try_open(path, then=then))
         task.failed.connect(lambda error: self.tell(*sentence_of(error)))
         self._loader.start(task)
 
-    def open_file(self, path: Path) -> bool:
-        """Opens an office file in place of the one open now; one in use, or that can't be written, is opened to be read.
-        True when open."""
+    def open_file(
+        self, path: Path, key: FileKey | None = None, then: Callable[[], object] | None = None
+    ) -> bool:
+        """Opens an office file in place of the one open now, an encrypted one with the ``key`` it was open with; one in use,
+        or that can't be written, is opened to be read. True when open."""
         from core.office import Office
 
-        office = Office.open_or_read(path, author=self.settings.user_name)
+        self._enter(Office.open_or_read(path, author=self.settings.user_name, key=key), then)
+        return True
+
+    def _opener(self, path: Path) -> Callable[[str], Office]:
+        from core.office import Office
+
+        return lambda typed: Office.open_or_read(path, author=self.settings.user_name, passphrase=typed)
+
+    def _enter(self, office: Office, then: Callable[[], object] | None = None) -> None:
         self._take(office)
         self.settings.remember_file(office.session.path.resolve())
         if office.session.barred:
@@ -143,15 +156,32 @@ class Desk(QObject):
             self.window.reading.say(
                 office.session.barred if copy else f"{office.session.barred} {TO_BE_READ}", copy
             )
-        return True
+        if then is not None:
+            then()
 
     def look_into(self, copy: Path, back: Act) -> None:
         """Opens a copy of an office file to be looked at, with the way ``back``. Refusal as it comes."""
         from core.office import Office
 
-        office = Office.look_into(copy, author=self.settings.user_name)
+        opens, show = (
+            partial(Office.look_into, copy, author=self.settings.user_name),
+            partial(self._look, back),
+        )
+        try:
+            show(opens(key=self._key()))
+        except PassphraseRefusal:
+            ask_passphrase(self, copy, lambda typed: opens(passphrase=typed), show)
+
+    def _look(self, back: Act, office: Office) -> None:
         self._take(office)
         self.window.reading.say(office.session.barred, [Act(SAVE_COPY, self.save_copy, "Ctrl+Shift+S"), back])
+
+    def _key(self) -> FileKey | None:
+        return self.context.office.session.file.key if self.context is not None else None
+
+    def encrypt(self, order: Encryption, *, remove_old: bool) -> None:
+        """Closes the open file, has it encrypted, and opens it again."""
+        carry_out(self, order, remove_old=remove_old)
 
     def look_into_backup(self, backup: Path) -> None:
         """Opens a backup of the open file to be looked at, with the way back to the file; a refusal is told."""
@@ -160,9 +190,9 @@ class Desk(QObject):
             return
         path = context.office.session.path
         try:
-            self.look_into(backup, Act(BACK_TO_FILE, partial(self.try_open, path)))
+            self.look_into(backup, Act(BACK_TO_FILE, partial(self.try_open, path, self._key())))
         except Refusal as refusal:
-            self._refuse(refusal)
+            self.refuse(refusal)
 
     def ask_for_new(self, *, sample: bool = False) -> None:
         """Asks what a new office file shall hold and where it shall lie, makes it and opens it."""
@@ -191,7 +221,7 @@ class Desk(QObject):
         """Makes a verified copy of the open file in the background and opens it."""
 
         def made(copy: Path) -> None:
-            if self.try_open(copy):
+            if self.try_open(copy, context.office.session.file.key):
                 self.tell(f"บันทึกสำเนาแล้วที่ {copy} และเปิดสำเนานี้ให้แล้ว")
 
         context.run_with_progress(
@@ -208,15 +238,23 @@ class Desk(QObject):
         dialog.open()
         return dialog
 
-    def try_open(self, path: Path) -> bool:
-        """Opens a file; where that is refused, says why and leaves things as they are."""
+    def try_open(
+        self, path: Path, key: FileKey | None = None, then: Callable[[], object] | None = None
+    ) -> bool:
+        """Opens a file, after asking for its passphrase if need be, and does what comes ``then``; says why where it is refused,
+        and all stays as it is."""
         if self.context is not None and realpath(self.context.office.session.path) == realpath(path):
             self.tell(f"แฟ้ม {path.name} เปิดอยู่แล้ว", "info")
+            if then is not None:
+                then()
             return True
         try:
-            return self.open_file(path)
+            return self.open_file(path, key, then)
+        except PassphraseRefusal:
+            ask_passphrase(self, path, self._opener(path), partial(self._enter, then=then))
+            return False
         except Refusal as refusal:
-            self._refuse(refusal)
+            self.refuse(refusal)
             return False
 
     def create_file(self, path: Path, *, plan: Source, unit: str = "", sample: bool = False) -> bool:
@@ -227,13 +265,14 @@ class Desk(QObject):
         try:
             office = make(path)
         except Refusal as refusal:
-            self._refuse(refusal)
+            self.refuse(refusal)
             return False
         self._take(office)
         self.settings.remember_file(office.session.path.resolve())
         return True
 
-    def _refuse(self, refusal: Refusal) -> None:
+    def refuse(self, refusal: Refusal) -> None:
+        """Tells why something couldn't be done, on the page that opens files where none is open."""
         if self.context is None:
             self.show_start(str(refusal))
         else:
@@ -246,11 +285,11 @@ class Desk(QObject):
 
     def _take(self, office: Office) -> None:
         """Shows an open office file in place of the one open now. Refusal as it comes, after which none is open."""
-        self._let_go()
+        self.let_go()
         try:
             self._show(AppContext(office, self.settings, self, today=self.today))
         except Refusal as refusal:
-            self._let_go()
+            self.let_go()
             office.close()
             self.show_start(str(refusal))
             raise
@@ -312,7 +351,8 @@ class Desk(QObject):
     def _know_reports(self, reports: Sequence[ReportInfo]) -> None:
         self._reports = reports
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
+        """Closes the open file."""
         context = self.context
         self.gate.close()
         if self.safekeeping is not None:
@@ -335,9 +375,9 @@ class Desk(QObject):
         """Opens what lies under the open file's name by now; what was typed and not saved is left. True when open."""
         if self.context is None:
             return False
-        path, page = self.context.office.session.path, self.window.page_name
-        self._let_go()
-        if not self.try_open(path):
+        path, page, key = self.context.office.session.path, self.window.page_name, self._key()
+        self.let_go()
+        if not self.try_open(path, key):
             return False
         self.window.show_page(page)
         return True
@@ -361,7 +401,7 @@ class Desk(QObject):
         for dialog in self.window.findChildren(QDialog):
             dialog.reject()
         self.settings.set_window(self.window.saveGeometry())
-        self._let_go()
+        self.let_go()
 
     def set_text_size(self, percent: int) -> None:
         """Changes the text size everywhere, at once."""

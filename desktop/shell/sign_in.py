@@ -31,6 +31,7 @@ class SignInDialog(WaitingDialog):
 
     def __init__(self, context: AppContext, names: Sequence[str], name: str, parent: QWidget) -> None:
         super().__init__(context, "ลงชื่อเข้าใช้", "ลงชื่อเข้าใช้", parent, leave="ดูอย่างเดียว")
+        self.context = context
         self.who = Dropdown("", self, name="ผู้ใช้")
         self.who.set_choices([(one, one) for one in names])
         self.who.set_value(name if name in names else next(iter(names), ""))
@@ -79,6 +80,7 @@ class RecoverDialog(WaitingDialog):
 
     def __init__(self, context: AppContext, name: str, parent: QWidget) -> None:
         super().__init__(context, f"กู้บัญชีของ {name}", "ตั้งรหัสผ่านใหม่", parent)
+        self.context = context
         self._name = name
         self.code = line("รหัสในใบกู้บัญชี")
         self.code.setPlaceholderText("ตัวเลข 8 กลุ่ม เช่น 12345-67890-…")

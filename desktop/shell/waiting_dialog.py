@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QWidget
 
 from core.faults import Refusal
-from desktop.shell.context import AppContext
 from desktop.shell.trouble import sentence_of
 from desktop.theme.metrics import scaled
 from desktop.widgets.boxes import STRETCH, hbox, vbox
@@ -32,14 +32,27 @@ def line(name: str, *, secret: bool = False, text: str = "", longest: int = SECR
     return made
 
 
+class Asks(Protocol):
+    """Who has work done off the window's thread: an open file's context, or ``Questions`` where none is open."""
+
+    def ask(
+        self,
+        asker: QObject,
+        func: Callable[[], T],
+        on_done: Callable[[T], None],
+        *,
+        on_failed: Callable[[Exception], None],
+    ) -> object:
+        """See ``AppContext.ask``."""
+        ...
+
+
 class WaitingDialog(QDialog):
     """Rows to be filled (``add``), a fault, and two buttons; Enter goes on from line to line, and on the last one does it."""
 
-    def __init__(
-        self, context: AppContext, title: str, words: str, parent: QWidget, *, leave: str = "ยกเลิก"
-    ) -> None:
+    def __init__(self, asks: Asks, title: str, words: str, parent: QWidget, *, leave: str = "ยกเลิก") -> None:
         super().__init__(parent)
-        self.context = context
+        self._asks = asks
         self.setWindowTitle(title)
         self.setMinimumWidth(scaled(470))
         self.fault = Strip("bad", None, self)
@@ -95,7 +108,7 @@ class WaitingDialog(QDialog):
             self._hold("")
             done(found)
 
-        self.context.ask(self, func, go_on, on_failed=self._failed)
+        self._asks.ask(self, func, go_on, on_failed=self._failed)
 
     def _hold(self, words: str) -> None:
         for field in self._fields():

@@ -13,7 +13,7 @@ COMMANDS = get_command(app).commands
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMAND_LINE = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
 # Said once for all commands, in the lines below the table.
-SHARED = {"--year", "--as-of", "--user", "--password-stdin"}
+SHARED = {"--year", "--as-of", "--user", "--password-stdin", "--file-passphrase-stdin"}
 
 
 def told():

@@ -7,7 +7,6 @@ what a signature costs against a save whose entry nobody signs.
 """
 
 import os
-import sqlite3
 import statistics
 import sys
 import tempfile
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
+from core.store.driver import sqlite3
 from core.store.file import committing
 from core.store.log import append
 from core.store.log.entry import Entry, encode

@@ -47,6 +47,7 @@ WRITING = {
     "merge": ["merge", "{file}", "{package}"],
     "people add": ["people", "{file}", "add", "มานี"],
     "month": ["month", "{file}", "submit", "--month", "2563-05"],
+    "encrypt": ["encrypt", "{file}", "on"],
     "settle": ["settle", "{file}", "x", "--take", "ours", "--reason", "y"],
 }
 

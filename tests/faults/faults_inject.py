@@ -6,7 +6,7 @@ import errno
 import io
 import os
 import shutil
-import sqlite3
+import sqlite3 as codes
 import subprocess
 import sys
 from collections import Counter
@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 from unittest import mock
+
+from core.store.driver import sqlite3
 
 SHIM = Path(__file__).with_name("shim.c")
 NOTHING = -1
@@ -187,7 +189,7 @@ class Patched:
 
     def _said(self) -> sqlite3.OperationalError:
         said = sqlite3.OperationalError("injected")
-        said.sqlite_errorcode = getattr(sqlite3, self._error)
+        said.sqlite_errorcode = getattr(codes, self._error)
         said.sqlite_errorname = self._error
         return said
 

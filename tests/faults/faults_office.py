@@ -124,10 +124,19 @@ class Room:
         remove_leftovers(self.files)
         # A lock is only removed by who holds it, a journal by whoever next writes.
         # The folder of backups is made by whatever first backs the file up, before an import too.
-        known = {*self.began_with, "office.phaen.lock", "office.phaen-journal", BACKUPS}
+        known = {
+            *self.began_with,
+            "office.phaen.lock",
+            "office.phaen.lock.info",
+            "office.phaen-journal",
+            BACKUPS,
+        }
         left = [f.name for f in self.files.iterdir() if f.name not in known]
         left = [name for name in left if not (done and command.may_leave in name)]
         return left + [f"temp/{f.name}" for f in self.temp.iterdir()]
+
+
+PASSPHRASE = "สามคำ เว้นวรรค กัน"
 
 
 def request(number: str, amount: int = 100) -> dict[str, str]:
@@ -227,6 +236,11 @@ def _line(*arguments: object) -> Callable[[Room], Answer]:
     return lambda room: ctl(*(word(room, argument) for argument in arguments))
 
 
+def _encrypt(room: Room) -> Answer:
+    os.environ["PHAEN_NEW_FILE_PASSPHRASE"] = PASSPHRASE
+    return ctl("encrypt", str(room.office), "on")
+
+
 def _desk(work: Callable[[Office], object]) -> Callable[[Room], Answer]:
     """Something only a desk does, answered as the command line would."""
 
@@ -313,6 +327,7 @@ COMMANDS = (
     Command("check", _line("check", "FILE")),
     Command("backup", _line("backup", "FILE", ">backup.phaen"), "backup.phaen"),
     Command("restore", _line("restore", ">backup.phaen", "FILE"), may_leave="before-restore"),
+    Command("encrypt", _encrypt),
     Command("audit", _line("audit", "FILE"), after=_backed_up),
     Command("audit pdf", _line("audit", "FILE", ">t.pdf"), "t.pdf"),
     Command("backups", _line("backups", "FILE"), after=_backed_up),
@@ -384,7 +399,7 @@ class State:
 
 def state_of(path: Path) -> State:
     """What is in an office file, opened as any program would; AssertionError where it isn't sound."""
-    with Office.open(path) as office, office.session.reading() as connection:
+    with Office.open(path, passphrase=PASSPHRASE) as office, office.session.reading() as connection:
         found = check(connection)
         assert found.sound, found.problems[:2]
 

@@ -11,6 +11,7 @@ from faults_steps import random_steps
 from faults_walk import Tally, attempt, undisturbed, walk
 
 from core.cli.app import app
+from core.keys.sealed_key import Cost
 
 SEED = 13
 BY_NAME = {command.name: command for command in COMMANDS}
@@ -21,6 +22,8 @@ def room(tmp_path_factory) -> Room:
     """An office, packages and sheets to do harm to."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PHAEN_STATE_DIR", "")  # put back at the end
+        patch.setenv("PHAEN_NEW_FILE_PASSPHRASE", "")
+        patch.setattr("core.keys.sealed_key.STANDARD", Cost(memory=64, passes=1, lanes=1))
         patch.setattr("tempfile.tempdir", None)
         yield prepare(tmp_path_factory.mktemp("faults") / "room", rows=20)
 
@@ -42,7 +45,7 @@ def held(tally: Tally) -> bool:
     return tally.tried > 0
 
 
-@pytest.mark.parametrize("only", ["save", "import csv", "pack", "restore"])
+@pytest.mark.parametrize("only", ["save", "import csv", "pack", "restore", "encrypt"])
 def test_a_command_with_a_fault_says_what_happened(room, only):
     assert held(walk(room, Patched(), 5, SEED, only))
 

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import sqlite3
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -23,6 +22,7 @@ from core.office import Office
 from core.office.figures import results, workings
 from core.office.reports.documents import document_of
 from core.office.reports.types import Asked
+from core.store.driver import sqlite3
 from core.store.facts import counters
 from core.store.log.changes import Put
 from core.thai.fiscal import Month

@@ -1,7 +1,6 @@
 """Backups that are made by themselves: when, where, what returning one would change, and returning it."""
 
 import shutil
-import sqlite3
 import threading
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -13,7 +12,8 @@ from office_helpers import sheet
 from core.faults import FileRefusal, InputRefusal
 from core.office import Office, Why
 from core.office.rescue import backups_of, can_be_returned, return_as_copy
-from core.store.file import copies
+from core.store.driver import sqlite3
+from core.store.file import raw_copy
 from core.whole_files import write_whole
 
 REQUEST = {"procurement": "w119", "amount": "1000", "received_on": "2020-01-10", "payee": "ร้าน ก"}
@@ -266,7 +266,7 @@ def test_after_locking_what_was_typed_is_backed_up_all_the_same(office, monkeypa
 
 
 def test_saving_does_not_wait_and_the_copy_is_one_state(office, tmp_path, monkeypatch):
-    monkeypatch.setattr(copies, "_PAGES", 8)
+    monkeypatch.setattr(raw_copy, "_AT_ONCE", 1 << 15)
     saved = threading.Event()
     begun = threading.Event()
 
@@ -275,7 +275,8 @@ def test_saving_does_not_wait_and_the_copy_is_one_state(office, tmp_path, monkey
         saved.wait(10)
 
     copying = threading.Thread(
-        target=copies.copy_beside_saving, args=(office.session.path, tmp_path / "copy.phaen", watch)
+        target=office.session.file.raw_copy(at_once=False),
+        args=(office.session.path, tmp_path / "copy.phaen", watch),
     )
     copying.start()
     begun.wait(10)
@@ -288,7 +289,7 @@ def test_saving_does_not_wait_and_the_copy_is_one_state(office, tmp_path, monkey
 
 
 def test_a_file_that_is_saved_all_the_time_is_left_for_later(office, tmp_path, monkeypatch):
-    monkeypatch.setattr(copies, "_PAGES", 8)
+    monkeypatch.setattr(raw_copy, "_AT_ONCE", 1 << 15)
     with closing(sqlite3.connect(office.session.path, check_same_thread=False)) as writer:
 
         def save(_):
@@ -296,4 +297,4 @@ def test_a_file_that_is_saved_all_the_time_is_left_for_later(office, tmp_path, m
             writer.commit()
 
         with pytest.raises(FileRefusal, match="จะลองใหม่เอง"):
-            copies.copy_beside_saving(office.session.path, tmp_path / "copy.phaen", save)
+            office.session.file.raw_copy(at_once=False)(office.session.path, tmp_path / "copy.phaen", save)

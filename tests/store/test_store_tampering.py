@@ -2,7 +2,7 @@
 
 import logging
 import shutil
-import sqlite3
+import sqlite3 as codes
 import zlib
 from contextlib import closing
 from datetime import datetime
@@ -13,6 +13,7 @@ from store_desk import problems, put, write
 
 from core import remarks
 from core.faults import DamagedRefusal, FileRefusal
+from core.store.driver import sqlite3
 from core.store.file.backup import backup
 from core.store.file.check import check
 from core.store.file.office_file import OfficeFile
@@ -130,7 +131,7 @@ def test_damage_is_said_after_looking_with_the_backups_there_are(path):
 def test_a_passing_fault_of_a_sound_file_is_no_damage(path, code, monkeypatch):
     """Even "malformed" is looked into: reading badly once says nothing of what lies on the disk."""
     fault = sqlite3.OperationalError("disk I/O error")
-    fault.sqlite_errorcode = getattr(sqlite3, code)
+    fault.sqlite_errorcode = getattr(codes, code)
 
     def fail(*_: object) -> None:
         raise fault

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import sqlite3
 from contextlib import closing
 
 import pytest
@@ -10,6 +9,7 @@ from store_desk import interrupted, put, values_of, write
 
 from core.faults import FileRefusal, LockRefusal, WriteRefusal
 from core.store.database import connect
+from core.store.driver import sqlite3
 from core.store.file import lock, writable
 from core.store.file.format import journal_of
 from core.store.file.office_file import OfficeFile
@@ -97,13 +97,13 @@ def test_where_only_the_lock_can_be_taken_it_is_read_and_not_left_locked(used_fi
     [
         (sqlite3.SQLITE_FULL, WriteRefusal, "เนื้อที่เต็ม"),
         (sqlite3.SQLITE_CANTOPEN, WriteRefusal, "โฟลเดอร์"),
-        (sqlite3.SQLITE_IOERR_WRITE, FileRefusal, "ลองอีกครั้ง"),
+        (sqlite3.SQLITE_IOERR | 3 << 8, FileRefusal, "ลองอีกครั้ง"),
     ],
 )
 def test_only_what_bars_writing_for_good_makes_a_file_one_to_be_read(
     used_file, monkeypatch, code, refusal, why
 ):
-    def refuse(_):
+    def refuse(*_):
         fault = sqlite3.OperationalError("no")
         fault.sqlite_errorcode = code
         raise fault

@@ -31,12 +31,13 @@ Touched = dict[str, set[str]]  # record ids by register
 def restore_view(session: Session, backup: Path, year: int | None, as_of: date | None) -> RestoreView:
     """See ``BackupService.changes``."""
     made = backup_file(backup).made
-    file = OfficeFile.look_into(backup, holder=session.author)
+    file = OfficeFile.look_into(backup, holder=session.author, key=session.file.key)
     with Session(file, session.author, session.today) as before:
         with session.reading() as now, before.reading() as then:
             if office_id(now) != office_id(then):
                 raise FileRefusal(f"แฟ้มสำรอง “{backup.name}” เป็นของสำนักงานอื่น โปรดเลือกแฟ้มสำรองของแฟ้มนี้")
-            lost, regained = only_in(session.path, file.path), only_in(file.path, session.path)
+            here, there = (session.path, session.file.key), (file.path, file.key)
+            lost, regained = only_in(here, there), only_in(there, here)
             touched = _touched(then, regained, _touched(now, lost, {}))
             found = list(_differences(now, then, touched))
             undone = tuple(_undone(now, lost))

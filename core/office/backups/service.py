@@ -15,6 +15,7 @@ from core.store.file import backup_folders, safekeeping
 from core.store.file.backup_set import StoredBackup, Why
 from core.store.file.copies import is_unrelated
 from core.store.file.damage import BackupFile, backups_of
+from core.store.file.format import key_of
 from core.store.file.restore import restore_as_copy, return_to
 from core.store.log.changes import Changes
 
@@ -46,9 +47,12 @@ class BackupService:
             return ()
         with self._one_at_a_time, Watch(progress, "") as watch:
             with session.reading() as connection:
-                wanted = safekeeping.due(session.path, connection)
+                wanted = safekeeping.due(session.path, connection, session.file.key)
             now = session.now().replace(microsecond=0)
-            return safekeeping.keep(session.path, wanted, Why(why), now, watch.tick) if wanted else ()
+            if wanted is None:
+                return ()
+            copy = session.file.raw_copy(at_once=Why(why) not in safekeeping.UNHURRIED)
+            return safekeeping.keep(session.path, wanted, Why(why), now, copy, watch.tick)
 
     def all(self) -> tuple[BackupFile, ...]:
         """Every backup there is, newest first."""
@@ -74,7 +78,7 @@ class BackupService:
     def restore_as(self, backup: Path, target: Path, progress: Progress | None = None) -> None:
         """Return a backup under a name that nothing has, verified. FileRefusal where it can't be."""
         with Watch(progress, "") as watch:
-            restore_as_copy(Path(backup), Path(target), watch.tick)
+            restore_as_copy(Path(backup), Path(target), watch.tick, self._session.file.key)
 
     def restore_here(self, backup: Path) -> Changes:
         """Make the open file what it was when the backup was made, after what it is now was backed up. FileRefusal or
@@ -84,10 +88,12 @@ class BackupService:
         if session.file_barred:
             raise FileRefusal(session.barred)
         with safekeeping.as_office_file(Path(backup)) as copy:
-            if not safekeeping.is_proved(copy):
+            key = session.file.key
+            if not safekeeping.is_proved(copy, key):
                 raise FileRefusal(f"แฟ้มสำรอง “{backup.name}” เสียหาย จึงยังไม่ได้คืน โปรดเลือกแฟ้มสำรองอื่น")
             known = {held.folder for held in backup_folders.sets_of(session.path)}
-            if is_unrelated(copy, session.path, in_its_folder=Path(backup).parent in known):
+            inside = Path(backup).parent in known
+            if is_unrelated(copy, session.path, in_its_folder=inside, key=key, of_source=key_of(copy, key)):
                 raise InputRefusal(
                     f"“{backup.name}” ไม่ใช่แฟ้มสำรองของแฟ้มที่เปิดอยู่ จึงยังไม่ได้คืน โปรดคืนเป็นสำเนาชื่อใหม่แทน"
                 )

@@ -19,8 +19,8 @@ def try_merge(session: Session, order: MergeOrder, year: int | None, as_of: date
     file = session.file
     with temporary_folder() as folder, opened(order) as packages:
         copy = folder / file.path.name
-        plain_copy(file.path, copy)
-        with OfficeFile.open(copy, holder=order.author) as trial:
+        plain_copy(file.path, copy, file.key)
+        with OfficeFile.open(copy, holder=order.author, key=file.key) as trial:
             trial.now_ms = file.now_ms
             with trial.merging() as connection:
                 arriving = MergeCounts(connection)

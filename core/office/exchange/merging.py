@@ -94,7 +94,7 @@ def _copied(file: OfficeFile) -> Iterator[_Copy]:
         number = len(exchange_state.exchanges(connection)) + 1
     copy = _Copy(_copy_path(file, number))
     try:
-        plain_copy(file.path, copy.path)
+        plain_copy(file.path, copy.path, file.key)
         yield copy
     finally:
         if not copy.keep:
@@ -256,7 +256,7 @@ def take_back(file: OfficeFile, author: str) -> Changes:
     copy = _copy_of(file, found) if found else None
     if found is None or copy is None:
         raise InputRefusal("ย้อนการรวมครั้งล่าสุดไม่ได้แล้ว เพราะมีการบันทึกหรือส่งแพ็กเกจหลังจากนั้น โปรดแก้ไขทีละรายการแทน")
-    if not is_past_of(copy, file.path):
+    if not is_past_of(copy, file.path, file.key):
         raise InputRefusal(f"ย้อนการรวมไม่ได้ เพราะสำเนา “{copy.name}” ถูกแก้ไข โปรดคืนจากแฟ้มสำรองแทน")
     back = Exchange(
         exchange_state.TAKEN_BACK, file.now_ms(), author, found.unit, found.pc, found.package, found.entries

@@ -164,7 +164,8 @@ class ExchangeService:
         with temporary_folder() as folder:
             package = folder / "copy.phaenx"
             author = self._session.author
-            with Session(OfficeFile.open(Path(copy), holder=author), author) as other:
+            key = self._session.file.key
+            with Session(OfficeFile.open(Path(copy), holder=author, key=key), author) as other:
                 if self._brings_strangers(other):
                     self._session.rights.require(UseCase.TRUST_PC)
                 sending.pack(other, package, None, None)

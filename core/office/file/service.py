@@ -38,14 +38,20 @@ class FileService:
     def look_over(self, *, whole: bool) -> tuple[str, ...]:
         """What shows of damage, of changes behind the program's back and of copies a syncing program made: quickly, or ``whole``
         (a large file takes a while; nobody's saving waits for it)."""
-        path = self._session.path
-        return (*look_over(path, whole=whole), *map(sentence_of_copy, copies_by_sync(path)))
+        path, key = self._session.path, self._session.file.key
+        return (*look_over(path, whole=whole, key=key), *map(sentence_of_copy, copies_by_sync(path)))
 
     def backup(self, target: Path | None = None, progress: Progress | None = None) -> Path:
         """A verified copy; without a name, beside the file. Stopped where ``progress`` asks for it."""
         wanted = Path(target) if target else None
         with Watch(progress, "") as watch:
-            return backup(self._session.path, wanted, now=datetime.now(), on_progress=watch.tick)
+            return backup(
+                self._session.path,
+                wanted,
+                now=datetime.now(),
+                on_progress=watch.tick,
+                key=self._session.file.key,
+            )
 
     def is_in_place(self) -> bool:
         """True while the file that is open is the one that lies under its name, whatever was written into it."""

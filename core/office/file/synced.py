@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.path_kinds import Kind, kind_of
 
+_OURS = (Kind.OFFICE, Kind.ENCRYPTED)
 MOST = 1000  # names looked at in a folder
 # office-DESKTOP-1A2B3C.phaen, office (PC's conflicted copy 2026-11-30).phaen, office.sync-conflict-20261130-101112-ABCDEFG.phaen
 _NAMED = re.compile(
@@ -23,7 +24,7 @@ def copies_by_sync(path: Path) -> tuple[Path, ...]:
     except OSError:
         return ()
     alike = [name for name in names if (found := _NAMED.fullmatch(name)) and found["of"] == path.stem]
-    return tuple(copy for name in alike if kind_of(copy := path.with_name(name)) is Kind.OFFICE)
+    return tuple(copy for name in alike if kind_of(copy := path.with_name(name)) in _OURS)
 
 
 def sentence_of_copy(copy: Path) -> str:

@@ -186,6 +186,19 @@ class BackupSet:
         if leaving:
             self._sweep()
 
+    def begins(self, backup: StoredBackup) -> bytes:
+        """The first bytes of the office file a backup holds. FileRefusal where they are missing or spoilt; OSError as it
+        comes."""
+        try:
+            return self._blocks.read(backup.blocks[0])
+        except (BadBlock, IndexError) as fault:
+            raise _spoilt(backup) from fault
+
+    def sweep(self) -> None:
+        """Remove the blocks that no backup names. FileRefusal where another desk is at work in the folder."""
+        with self._held():
+            self._sweep()
+
     def _sweep(self) -> None:
         named = self._named()
         with suppress(BadBackup, OSError):  # what can't be read may need any of the blocks
@@ -203,9 +216,11 @@ class BackupSet:
                         raise BadBlock(name.hex())
                     left -= file.write(content)
         except BadBlock as fault:
-            raise FileRefusal(
-                f"แฟ้มสำรอง “{backup.path.name}” ไม่ครบหรือเสียหาย จึงยังไม่ได้คืน โปรดเลือกแฟ้มสำรองอื่น"
-            ) from fault
+            raise _spoilt(backup) from fault
+
+
+def _spoilt(backup: StoredBackup) -> FileRefusal:
+    return FileRefusal(f"แฟ้มสำรอง “{backup.path.name}” ไม่ครบหรือเสียหาย จึงยังไม่ได้คืน โปรดเลือกแฟ้มสำรองอื่น")
 
 
 def set_of(path: Path) -> tuple[BackupSet, StoredBackup]:

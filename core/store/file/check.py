@@ -1,6 +1,5 @@
 """Is the file sound: the database, each replica's chain, its signatures, and the rows against the log they were folded from."""
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -11,6 +10,7 @@ from sqlalchemy import Connection, Table, select
 from sqlalchemy.exc import DatabaseError
 
 from core.store.database import in_memory
+from core.store.driver import sqlite3
 from core.store.file import outside_log, signed, tip_file
 from core.store.log.append import refold_from
 from core.store.log.authorities import told_sets

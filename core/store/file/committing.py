@@ -4,21 +4,27 @@ A transaction is final once its journal is gone. What fails after that (bringing
 if the whole had failed; so the file is asked.
 """
 
-import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from core.remarks import remarked
 from core.store.database import connect
+from core.store.driver import sqlite3
 from core.whole_files import sync_folder
+
+if TYPE_CHECKING:
+    from core.keys.file_key import FileKey
 
 _REPLICA = "SELECT value FROM meta WHERE key = 'replica'"
 
 
-def commit(connection: Connection, path: Path, watcher: sqlite3.Connection) -> None:
+def commit(
+    connection: Connection, path: Path, watcher: sqlite3.Connection, key: "FileKey | None" = None
+) -> None:
     """Commit the writing transaction of a file, which another connection to it watches. DatabaseError or sqlite3.Error only
     where nothing of it came in."""
     # Not read from the file itself: whoever closes it lets go of every lock this program has on it (POSIX).
@@ -26,14 +32,14 @@ def commit(connection: Connection, path: Path, watcher: sqlite3.Connection) -> N
     try:
         connection.exec_driver_sql("COMMIT")
     except DatabaseError:
-        if not _is_committed(path, watcher, before):
+        if not _is_committed(path, watcher, before, key):
             raise
         _made_sure(path)
 
 
-def become(path: Path, other: Path) -> None:
-    """Make a file all that another, of a replica id of its own, holds. sqlite3.Error only where it stayed as it was."""
-    with closing(connect(other)) as source, closing(connect(path)) as target:
+def become(path: Path, other: Path, key: "FileKey | None" = None) -> None:
+    """Make a file all that another, of a replica id of its own and encrypted alike, holds. sqlite3.Error only where it stayed as it was."""
+    with closing(connect(other, key)) as source, closing(connect(path, key)) as target:
         wanted = source.execute(_REPLICA).fetchone()
         try:
             source.backup(target)
@@ -50,9 +56,9 @@ def _is_now(connection: sqlite3.Connection, replica: object) -> bool:
     return False
 
 
-def _is_committed(path: Path, watcher: sqlite3.Connection, before: int) -> bool:
+def _is_committed(path: Path, watcher: sqlite3.Connection, before: int, key: "FileKey | None") -> bool:
     with suppress(sqlite3.Error):
-        _replica(path)  # takes back what is only half done
+        _replica(path, key)  # takes back what is only half done
         return _version(watcher) != before
     return False
 
@@ -62,8 +68,8 @@ def _version(watcher: sqlite3.Connection) -> int:
     return int(watcher.execute("PRAGMA data_version").fetchone()[0])
 
 
-def _replica(path: Path) -> object:
-    with closing(connect(path)) as connection:
+def _replica(path: Path, key: "FileKey | None") -> object:
+    with closing(connect(path, key)) as connection:
         return connection.execute(_REPLICA).fetchone()
 
 

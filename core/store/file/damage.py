@@ -5,23 +5,27 @@ there are; whoever returns a backup of a sound file loses all that was done sinc
 """
 
 import re
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import orjson
 from sqlalchemy.exc import DatabaseError
 
 from core.faults import DamagedRefusal, FileRefusal
 from core.store.database import connected, reader
+from core.store.driver import sqlite3
 from core.store.file.backup_folders import stored_backups
 from core.store.file.backup_set import BadBackup, is_stored, read_backup
 from core.store.file.check import check_chains
 from core.store.log.entry import BadEntry
 from core.thai.dates import moment_short
+
+if TYPE_CHECKING:
+    from core.keys.file_key import FileKey
 
 _FULL = frozenset({sqlite3.SQLITE_FULL})
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
@@ -87,24 +91,24 @@ def of_the_file(fault: BaseException) -> bool:
 
 
 @contextmanager
-def database_refusals(path: Path) -> Iterator[None]:
+def database_refusals(path: Path, key: "FileKey | None" = None) -> Iterator[None]:
     """Turn SQLite's errors over a damaged, full, busy or vanished file into refusals, each a Thai sentence."""
     try:
         yield
     except (BadEntry, orjson.JSONDecodeError) as fault:
-        raise damage_of(path) from fault
+        raise damage_of(path, key) from fault
     except sqlite3.Error as fault:
-        raise refusal_of(path, fault) from fault
+        raise refusal_of(path, fault, key) from fault
     except DatabaseError as fault:
         if not isinstance(fault.orig, sqlite3.Error):
             raise
-        refusal = damage_of(path) if not of_the_file(fault) else refusal_of(path, fault.orig)
+        refusal = damage_of(path, key) if not of_the_file(fault) else refusal_of(path, fault.orig, key)
         if not of_the_file(fault) and not isinstance(refusal, DamagedRefusal):
             raise  # the question was wrong, not the file: our own bug
         raise refusal from fault
 
 
-def refusal_of(path: Path, fault: BaseException) -> FileRefusal:
+def refusal_of(path: Path, fault: BaseException, key: "FileKey | None" = None) -> FileRefusal:
     """The refusal for what SQLite, or reading the log, said of a file; DamagedRefusal only where damage was found."""
     if isinstance(fault, OSError):
         return _passing(path)
@@ -117,20 +121,20 @@ def refusal_of(path: Path, fault: BaseException) -> FileRefusal:
         return FileRefusal(f"เขียนแฟ้ม “{path.name}” ไม่ได้ โปรดตรวจสิทธิของแฟ้มและโฟลเดอร์")
     if code in _GONE:
         return FileRefusal(f"เปิดแฟ้ม “{path.name}” ไม่ได้ โปรดตรวจว่าแฟ้มยังอยู่ที่เดิมและท่านมีสิทธิเปิด")
-    return damage_of(path) if code in _DAMAGED else _passing(path)
+    return damage_of(path, key) if code in _DAMAGED else _passing(path)
 
 
-def damage_of(path: Path) -> FileRefusal:
+def damage_of(path: Path, key: "FileKey | None" = None) -> FileRefusal:
     """Look whether a file is damaged, and say so or that it was a passing fault."""
     try:
-        problem = _cut_short(path) or next(_problems(path), "")
+        problem = _cut_short(path, key) or next(_problems(path, key), "")
     except (OSError, sqlite3.Error, DatabaseError) as fault:
         cause = fault.orig if isinstance(fault, DatabaseError) else fault
         # A table of ours that is missing is an error of the question to SQLite; here the question is right.
         if getattr(cause, "sqlite_errorcode", 0) & 0xFF not in (*_DAMAGED, sqlite3.SQLITE_ERROR):
             return _passing(path)
         problem = "อ่านฐานข้อมูลไม่ได้"
-    return _damaged(path, problem) if problem else _passing(path)
+    return _damaged(path, problem, key) if problem else _passing(path)
 
 
 def unrecognisable(path: Path) -> DamagedRefusal:
@@ -138,16 +142,16 @@ def unrecognisable(path: Path) -> DamagedRefusal:
     return _damaged(path, "ส่วนต้นของแฟ้มหายไปหรือถูกทำลาย")
 
 
-def _cut_short(path: Path) -> str:
-    with closing(reader(path)) as connection:
+def _cut_short(path: Path, key: "FileKey | None") -> str:
+    with closing(reader(path, key)) as connection:
         pages, size = (
-            connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size")
+            int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size")
         )
     return "แฟ้มขาดตอนท้าย" if path.stat().st_size < pages * size else ""
 
 
-def _problems(path: Path) -> Iterator[str]:
-    with connected(path) as connection:
+def _problems(path: Path, key: "FileKey | None") -> Iterator[str]:
+    with connected(path, key) as connection:
         yield from check_chains(connection).problems
 
 
@@ -157,8 +161,8 @@ def _passing(path: Path) -> FileRefusal:
     )
 
 
-def _damaged(path: Path, problem: str) -> DamagedRefusal:
-    found, readable, backups = problem.partition(" โปรด")[0], _readable(path), backups_of(path)
+def _damaged(path: Path, problem: str, key: "FileKey | None" = None) -> DamagedRefusal:
+    found, readable, backups = problem.partition(" โปรด")[0], _readable(path, key), backups_of(path)
     way = (
         f"มีแฟ้มสำรองล่าสุด “{backups[0].path.name}” ({moment_short(backups[0].made)}) โปรดคืนจากแฟ้มนั้นเป็นสำเนา"
         if backups
@@ -168,10 +172,10 @@ def _damaged(path: Path, problem: str) -> DamagedRefusal:
     return DamagedRefusal(sentence, path, found, readable)
 
 
-def _readable(path: Path) -> int:
+def _readable(path: Path, key: "FileKey | None") -> int:
     """How many entries of the log can still be read."""
     count = 0
-    with suppress(sqlite3.Error, OSError), closing(reader(path)) as connection:
+    with suppress(sqlite3.Error, OSError), closing(reader(path, key)) as connection:
         for _ in connection.execute("SELECT length(body) FROM entries NOT INDEXED ORDER BY n"):
             count += 1
     return count

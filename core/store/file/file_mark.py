@@ -7,11 +7,15 @@ next write, so that nothing is built on what this program has never read.
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.store.database import reader
 
-# Of the header: counts the transactions of a database in rollback mode (SQLite file format, 1.3.6).
+if TYPE_CHECKING:
+    from core.keys.file_key import FileKey
+
+# Of the header: counts the transactions of a database in rollback mode (SQLite file format, 1.3.6); of an encrypted file
+# part of its first page, which every transaction encrypts anew: as good a mark.
 _COUNTER = slice(24, 28)
 LAST_ENTRY = "SELECT n, id FROM entries ORDER BY n DESC LIMIT 1"
 
@@ -41,7 +45,7 @@ class FileMark:
         stat = path.stat()
         return (stat.st_dev, stat.st_ino) == self.place
 
-    def renewed(self, path: Path) -> "FileMark | None":
+    def renewed(self, path: Path, key: "FileKey | None") -> "FileMark | None":
         """The mark as it is now, while nobody else has written the file; one that was only touched has another moment. None
         where somebody has. OSError or sqlite3.Error where it can't be read."""
         stat = path.stat()
@@ -49,13 +53,13 @@ class FileMark:
             return None
         if (stat.st_size, stat.st_mtime_ns) == (self.size, self.written_ns):
             return self
-        now = FileMark.of(path, _last_entry(path))
+        now = FileMark.of(path, _last_entry(path, key))
         same = (now.size, now.counter, now.last) == (self.size, self.counter, self.last)
         return now if same else None
 
 
-def _last_entry(path: Path) -> tuple[int, bytes]:
-    with closing(reader(path)) as connection:  # one of its own: another's cache may be of an older file
+def _last_entry(path: Path, key: "FileKey | None") -> tuple[int, bytes]:
+    with closing(reader(path, key)) as connection:  # one of its own: another's cache may be of an older file
         return last_of(connection.execute(LAST_ENTRY).fetchone())
 
 

@@ -1,11 +1,12 @@
 """What this PC knows of a file it has open: as which state of it, and how far its own chain has come."""
 
-import sqlite3
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 from core.faults import ChangedRefusal
+from core.store.driver import sqlite3
 from core.store.file import outside_log, tip_file
 from core.store.file.damage import refusal_of
 from core.store.file.file_mark import FileMark
@@ -13,12 +14,15 @@ from core.store.file.opening import refuse_second_name
 from core.store.log import chain
 from core.store.log.append import ChainHead
 
+if TYPE_CHECKING:
+    from core.keys.file_key import FileKey
+
 
 class FileMemory:
     """Of one open file, at ``path``; what it knows of the chain is noted outside the file, too."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, key: "FileKey | None" = None) -> None:
+        self._path, self._key = path, key
         self._mark: FileMark | None = None
         self._outside: outside_log.Digests = {}
         self._tip_file: tip_file.TipFile | None = None
@@ -28,11 +32,11 @@ class FileMemory:
         if self._mark is None:
             return
         try:
-            renewed = self._mark.renewed(self._path)
+            renewed = self._mark.renewed(self._path, self._key)
         except FileNotFoundError:
             renewed = None
         except (OSError, sqlite3.Error) as fault:
-            raise refusal_of(self._path, fault) from fault
+            raise refusal_of(self._path, fault, self._key) from fault
         if renewed is None:
             raise ChangedRefusal(
                 f"แฟ้ม “{self._path.name}” ถูกแก้ไขหรือวางทับจากภายนอกขณะเปิดอยู่ จึงยังไม่ได้บันทึก โปรดเลือกว่าจะใช้แฟ้มที่อยู่ในโฟลเดอร์ตอนนี้ เก็บงานของเครื่องนี้เป็นสำเนา หรือรวมทั้งสอง"

@@ -11,6 +11,7 @@ from contextlib import closing
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
@@ -26,6 +27,9 @@ from core.store.file.format import FORMAT
 from core.store.log.append import refold
 from core.store.log.intake import Intake
 
+if TYPE_CHECKING:
+    from core.keys.file_key import FileKey
+
 Migration = Callable[[Operations], None]
 
 
@@ -34,17 +38,23 @@ def steps(to: int = FORMAT) -> Mapping[int, Migration]:
     return {n: import_module(f"core.store.file.migrations.format_{n}").upgrade for n in range(1, to + 1)}
 
 
-def upgrade(path: Path, chain: Mapping[int, Migration] | None = None, *, now: datetime | None = None) -> Path:
+def upgrade(
+    path: Path,
+    chain: Mapping[int, Migration] | None = None,
+    *,
+    now: datetime | None = None,
+    key: "FileKey | None" = None,
+) -> Path:
     """Back an older file up, bring it to the newest format of ``chain`` and return the backup's name."""
     chain = steps() if chain is None else chain
-    kept = backup(path, now=now or datetime.now())
+    kept = backup(path, now=now or datetime.now(), key=key)
     try:
-        with connected(path) as connection, closing(connect(path)) as watcher:
+        with connected(path, key) as connection, closing(connect(path, key)) as watcher:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             apply_steps(connection, chain)
             refold(connection)
             declare(connection)
-            commit(connection, path, watcher)
+            commit(connection, path, watcher, key)
     except Exception as fault:
         raise FileRefusal(
             f"ปรับรุ่นแฟ้ม “{path.name}” ไม่สำเร็จ แฟ้มเดิมยังอยู่ครบ และมีสำเนาชื่อ “{kept.name}” โปรดแจ้งผู้ดูแลโปรแกรม"
@@ -60,11 +70,11 @@ def declare(connection: Connection) -> None:
     intake.close()
 
 
-def upgraded_copy(path: Path, folder: Path) -> Path:
+def upgraded_copy(path: Path, folder: Path, key: "FileKey | None" = None) -> Path:
     """A copy of an older file in ``folder``, brought to the current format; the file itself stays as it is."""
     copy = folder / path.name
-    plain_copy(path, copy)
-    upgrade(copy)
+    plain_copy(path, copy, key)
+    upgrade(copy, key=key)
     return copy
 
 

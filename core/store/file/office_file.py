@@ -4,7 +4,6 @@ A newer file is refused, an older one is backed up and upgraded (``core.store.fi
 read. Source: docs/architecture.md, "Decisions".
 """
 
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,6 +11,8 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from secrets import token_hex
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
@@ -20,15 +21,18 @@ from core.faults import FileRefusal, LockRefusal, Refusal, WriteRefusal
 from core.keys.signer import KeySigner
 from core.remarks import remarked
 from core.store.database import connect, engine_of
+from core.store.driver import sqlite3
 from core.store.file import committing, outside_log, signed, tip_file
 from core.store.file.copies import put_database_in_place
 from core.store.file.damage import database_refusals, refusal_of
+from core.store.file.encrypting import unlocked
 from core.store.file.file_mark import LAST_ENTRY, last_of
-from core.store.file.format import FORMAT, format_of_open, read_format
+from core.store.file.format import FORMAT, format_of_open, key_of, read_format
 from core.store.file.genesis import FirstEntry, make
 from core.store.file.lock import WriterLock
 from core.store.file.memory import FileMemory
 from core.store.file.opening import locked, own_key, refuse_taken
+from core.store.file.raw_copy import RawCopy
 from core.store.file.safekeeping import as_office_file
 from core.store.log import chain
 from core.store.log.append import ChainHead, Log
@@ -44,6 +48,10 @@ from core.whole_files import (
     write_whole,
 )
 
+if TYPE_CHECKING:
+    from core.keys.file_key import FileKey
+
+DRAFT_SECRET = "draft_secret"  # of an encrypted file: what drafts of it are sealed with
 SEALED = "ปรับรุ่นแฟ้มและลงลายมือชื่อ"
 TO_BE_READ = "แฟ้มนี้เปิดแบบอ่านอย่างเดียว โปรดเปิดใหม่เมื่อผู้อื่นปิดแฟ้มแล้ว"
 
@@ -60,12 +68,13 @@ class Batch:
 class OfficeFile:
     """An open office file. Writing needs the lock; reading runs beside it. Close it, or use it in a ``with``."""
 
-    def __init__(self, path: Path, engine: Engine, lock: WriterLock | None) -> None:
+    def __init__(self, path: Path, engine: Engine, lock: WriterLock | None, key: "FileKey | None") -> None:
         self.path = path
+        self.key = key  # what opens it; None where it isn't encrypted
         self.barred: Refusal | None = None if lock else LockRefusal(TO_BE_READ)  # why nothing can be saved
         self._engine = engine
         self._lock = lock
-        self._memory = FileMemory(path)
+        self._memory = FileMemory(path, key)
         self._first: sqlite3.Connection | None = None
         self._passing = ExitStack()
         self._writing = threading.RLock()
@@ -99,22 +108,25 @@ class OfficeFile:
             raise
 
     @classmethod
-    def open(cls, path: Path, *, holder: str, read_only: bool = False) -> "OfficeFile":
-        """Open an office file; FileRefusal where it isn't one (or is newer), LockRefusal where somebody writes, WriteRefusal
-        where it can only be read."""
-        read_format(path)
-        lock = None if read_only else locked(path, holder)
-        file = cls(path, engine_of(path), lock)
+    def open(
+        cls, path: Path, *, holder: str, read_only: bool = False, key: "FileKey | None" = None
+    ) -> "OfficeFile":
+        """Open an office file, with ``key`` an encrypted one; FileRefusal where it isn't one (or is newer), LockRefusal where somebody writes,
+        WriteRefusal where it can only be read, PassphraseRefusal where it needs another key."""
+        read_format(path, key)
+        key = key_of(path, key)
+        lock = None if read_only else locked(path, holder, key)
+        file = cls(path, engine_of(path, key), lock, key)
         try:
             if lock:
                 file._pc = own_key()
-            older = format_of_open(path) < FORMAT
+            older = format_of_open(path, key) < FORMAT
             if older:
                 file._upgrade()
             file._learn()
             if lock:
-                with database_refusals(path):
-                    file._first = connect(path)
+                with database_refusals(path, key):
+                    file._first = connect(path, key)
                 file._settle_identity()
                 if older:
                     file._seal(holder)
@@ -124,20 +136,25 @@ class OfficeFile:
         return file
 
     @classmethod
-    def open_or_read(cls, path: Path, *, holder: str) -> "OfficeFile":
+    def open_or_read(cls, path: Path, *, holder: str, key: "FileKey | None" = None) -> "OfficeFile":
         """Open an office file; one that somebody writes, or that can't be written, to be read: ``barred`` says why."""
         try:
-            return cls.open(path, holder=holder)
+            return cls.open(path, holder=holder, key=key)
         except (LockRefusal, WriteRefusal) as refusal:
-            file = cls.open(path, holder=holder, read_only=True)
+            file = cls.open(path, holder=holder, read_only=True, key=key)
             file.barred = refusal
             return file
 
     @classmethod
-    def look_into(cls, backup: Path, *, holder: str) -> "OfficeFile":
-        """Open a backup to be read; one that lies in blocks is put together for as long. FileRefusal where it can't be."""
+    def look_into(
+        cls, backup: Path, *, holder: str, key: "FileKey | None" = None, passphrase: str = ""
+    ) -> "OfficeFile":
+        """Open a backup to be read, with a key or a passphrase where it is encrypted; one that lies in blocks is put together
+        for as long. FileRefusal where it can't be, PassphraseRefusal where that is missing or another."""
         with ExitStack() as passing:
-            file = cls.open(passing.enter_context(as_office_file(backup)), holder=holder, read_only=True)
+            copy = passing.enter_context(as_office_file(backup))
+            key = key_of(copy, key) or unlocked(copy, passphrase)
+            file = cls.open(copy, holder=holder, read_only=True, key=key)
             file._passing.enter_context(passing.pop_all())
         return file
 
@@ -147,10 +164,10 @@ class OfficeFile:
         from core.store.file.migrate import upgrade, upgraded_copy  # noqa: PLC0415  # brings Alembic
 
         if self._lock:
-            upgrade(self.path)
+            upgrade(self.path, key=self.key)
         else:
             folder = self._passing.enter_context(temporary_folder())
-            self._engine = engine_of(upgraded_copy(self.path, folder))
+            self._engine = engine_of(upgraded_copy(self.path, folder, self.key), self.key)
 
     def _learn(self) -> None:
         """Ask the file which registers it has."""
@@ -165,6 +182,8 @@ class OfficeFile:
             if signed.is_another_pcs(connection):
                 raise WriteRefusal(f"แฟ้ม “{self.path.name}” เปิดได้เพื่ออ่านเท่านั้น: {signed.ANOTHER_PCS}")
             blobs.sweep(connection)
+            if self.key is not None and DRAFT_SECRET not in chain.meta(connection):
+                chain.add_meta(connection, **{DRAFT_SECRET: token_hex(32)})
             home = tip_file.home_of(self.path)
             lost = tip_file.lost(connection)
             if chain.meta(connection)["home"] != home or lost:
@@ -217,7 +236,7 @@ class OfficeFile:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for reading one consistent state; keep it short, a reader holds back the writer."""
-        with database_refusals(self.path), self._engine.connect() as connection:
+        with database_refusals(self.path, self.key), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN")
             try:
                 yield connection
@@ -229,7 +248,7 @@ class OfficeFile:
         """A writing transaction: committed whole at the end, or not at all; ``keep`` False: never, to see what would
         come of a change. ``log_only``: nothing is written that the log doesn't hold."""
         self._refuse_barred()
-        with self._writing, database_refusals(self.path), self._engine.connect() as connection:
+        with self._writing, database_refusals(self.path, self.key), self._engine.connect() as connection:
             self._memory.refuse_changed()  # a file that was touched is read through, which mustn't be done once it is locked
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
@@ -240,7 +259,7 @@ class OfficeFile:
                 last = last_of(connection.exec_driver_sql(LAST_ENTRY).first())
                 if keep:
                     assert self._first
-                    committing.commit(connection, self.path, self._first)
+                    committing.commit(connection, self.path, self._first, self.key)
                 else:
                     connection.exec_driver_sql("ROLLBACK")
             except BaseException:
@@ -251,6 +270,10 @@ class OfficeFile:
                 self._engine.update_execution_options(registers=registers_of(connection))
             if keep and tip:
                 self._memory.note(*tip)
+
+    def raw_copy(self, *, at_once: bool) -> RawCopy:
+        """What copies the file byte by byte; see there."""
+        return RawCopy(self.key, lambda: self._writing, at_once)
 
     def is_in_place(self) -> bool:
         """True while the file this program has open is the one that lies under its name."""
@@ -265,7 +288,7 @@ class OfficeFile:
 
         def copy(made: Path) -> None:
             new_private_file(made)
-            with closing(connect(made)) as writer:
+            with closing(connect(made, self.key)) as writer:
                 first.backup(writer)
 
         try:
@@ -333,9 +356,9 @@ class OfficeFile:
                 self._head = None
             self._engine.dispose()
             try:
-                committing.become(self.path, other)
+                committing.become(self.path, other, self.key)
             except sqlite3.Error as fault:
-                raise refusal_of(self.path, fault) from fault
+                raise refusal_of(self.path, fault, self.key) from fault
             self._memory.forget()
             with remarked("ทำเรียบร้อยแล้ว แต่อ่านแฟ้มต่อไม่ได้ โปรดปิดโปรแกรมแล้วเปิดแฟ้มใหม่"):
                 self._learn()

@@ -1,6 +1,7 @@
 """What stands before an office file that is to be written: its name, its lock, its place on the disk, and this PC's key."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.faults import FileRefusal, WriteRefusal
 from core.keys.pc_key import pc_key
@@ -9,6 +10,9 @@ from core.store.file.file_mark import has_second_name
 from core.store.file.lock import WriterLock
 from core.store.file.writable import refuse_unwritable, refuse_write_protected
 from core.whole_files import remove_leftovers
+
+if TYPE_CHECKING:
+    from core.keys.file_key import FileKey
 
 
 def refuse_taken(path: Path) -> None:
@@ -27,14 +31,14 @@ def own_key() -> KeySigner:
         raise WriteRefusal(f"{refusal} ระหว่างนี้เปิดแฟ้มได้เพื่ออ่านเท่านั้น", copy_helps=False) from refusal
 
 
-def locked(path: Path, holder: str) -> WriterLock:
+def locked(path: Path, holder: str, key: "FileKey | None" = None) -> WriterLock:
     """The lock of a file that can be written, held. LockRefusal where somebody holds it, WriteRefusal where it can't be written."""
     refuse_write_protected(path)
     lock = WriterLock(path, holder)
     lock.acquire()
     try:
         refuse_second_name(path)
-        refuse_unwritable(path)
+        refuse_unwritable(path, key)
     except BaseException:
         lock.release()
         raise

@@ -6,13 +6,17 @@ first step of a transaction is tried and taken back.
 
 import errno
 import os
-import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.faults import WriteRefusal
 from core.store.database import connect
+from core.store.driver import sqlite3
 from core.store.file.damage import refusal_of
+
+if TYPE_CHECKING:
+    from core.keys.file_key import FileKey
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _BARRED = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH, sqlite3.SQLITE_CANTOPEN)
@@ -20,16 +24,21 @@ _FOLDER = "อยู่ในโฟลเดอร์ที่เขียนไ
 _NO_ROOM = "อยู่ในดิสก์ที่เนื้อที่เต็ม"
 
 
+def may_write(path: Path) -> bool:
+    """True where the system lets us write a file, or make and remove files in a folder; it isn't tried."""
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
 def refuse_write_protected(path: Path) -> None:
     """WriteRefusal where a file is marked as not to be written, by us or on its whole drive; nothing is made beside it."""
-    if not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+    if not may_write(path):
         raise _unwritable(path, "ถูกตั้งไว้ไม่ให้เขียน")
 
 
-def refuse_unwritable(path: Path) -> None:
+def refuse_unwritable(path: Path, key: "FileKey | None" = None) -> None:
     """WriteRefusal where a transaction of an office file couldn't be begun; what is tried leaves nothing behind."""
     try:
-        with closing(connect(path)) as connection:
+        with closing(connect(path, key)) as connection:
             connection.execute("BEGIN IMMEDIATE")
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             connection.execute(f"PRAGMA user_version = {version}")  # makes the journal
@@ -40,7 +49,7 @@ def refuse_unwritable(path: Path) -> None:
             raise _unwritable(path, _NO_ROOM) from fault
         if code in _BARRED:
             raise _unwritable(path, _FOLDER) from fault
-        raise refusal_of(path, fault) from fault
+        raise refusal_of(path, fault, key) from fault
 
 
 def no_lock(path: Path, fault: OSError) -> WriteRefusal:

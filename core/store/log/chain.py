@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from core.store.log.entry import BadEntry, Entry, decode, pack, unpack
 from core.store.tables.definitions import ENTRIES, META
@@ -125,6 +125,11 @@ def set_meta(connection: Connection, **values: str) -> None:
     """Set some of the file's own settings; every key is there from the file's creation on."""
     statement = update(META).where(META.c.key == bindparam("_key")).values(value=bindparam("value"))
     connection.execute(statement, [{"_key": k, "value": v} for k, v in values.items()])
+
+
+def add_meta(connection: Connection, **values: str) -> None:
+    """Begin settings of the file's own that files had not before."""
+    connection.execute(insert(META), [{"key": k, "value": v} for k, v in values.items()])
 
 
 def renew(connection: Connection) -> None:
