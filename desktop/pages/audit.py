@@ -102,7 +102,7 @@ class AuditPageView(Page):
         self.context.ask(
             self,
             settings.retention_said,
-            lambda said: self.head.set_note(f"{NOTE} {said}".strip()),
+            lambda said: self.head.set_note(said or NOTE),
             topic="note",
         )
 
