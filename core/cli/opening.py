@@ -4,7 +4,6 @@ that opens a FILE takes. Of standard input the file's passphrase is the first li
 
 import inspect
 import os
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -134,8 +133,8 @@ def opened(file: Path, *, read_only: bool = False, by_anybody: bool = False) -> 
 
 @contextmanager
 def taken_out_of(file: Path) -> "Iterator[Office]":
-    """An office file out of which something goes within, which is recorded where it can be; where it can't, that is said on
-    standard error. Refuses as ``opened`` does of reading."""
+    """An office file out of which something goes within, which is recorded where it can be. Refuses as ``opened`` does of
+    reading."""
     from core.office import Office
 
     by = acting()
@@ -145,8 +144,6 @@ def taken_out_of(file: Path) -> "Iterator[Office]":
     ):
         _sign_in(office, by, read_only=True)
         yield office
-        if why := office.why_unrecorded:
-            print(f"ไม่ได้จดไว้ในแฟ้มว่ามีการส่งออกครั้งนี้: {why}", file=sys.stderr)
 
 
 def _sign_in(office: "Office", by: By, *, read_only: bool) -> None:

@@ -12,7 +12,6 @@ from core.office.backups.service import BackupService
 from core.office.conflicts.service import ConflictService
 from core.office.creating import begun_with, first_entry, unit_in
 from core.office.evidence.service import EvidenceService
-from core.office.exporting import why_unrecorded
 from core.office.figures.service import FigureService
 from core.office.file.service import FileService
 from core.office.months.service import MonthService
@@ -202,11 +201,6 @@ class Office:
             another=another,
             passphrase=passphrase,
         )
-
-    @property
-    def why_unrecorded(self) -> str:
-        """Why what leaves the program now isn't recorded in the file, one Thai sentence; "" where it is."""
-        return why_unrecorded(self.session)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -62,6 +62,8 @@ def part_rows(written: Declaration) -> tuple[PartRow, ...]:
         taken: set[str] = set()
         for ordinal, part in enumerate(written.get(key, ())):
             given = {k: v for k, v in part.items() if k != "choices"}
+            if register is FIELDS and personal_by_itself(name, part["name"]) and given.get("personal"):
+                del given["personal"]  # goes without saying, in files of any age alike
             tied = {"register_name": name, "ordinal": ordinal, "name": _one_more(part_name(part), taken)}
             rows.append(_row(register, given, tied))
             rows.extend(_choice_rows(name, part))

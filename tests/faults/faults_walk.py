@@ -20,6 +20,7 @@ from faults_inject import Fault, Injector
 from faults_office import COMMANDS, OLD, Answer, Command, Room, State, state_of
 
 from core.cli.presenter import REFUSED
+from core.office.exporting import UNRECORDED
 from core.office.rescue import backups_of, can_be_returned
 
 MOST_PLACES = 14  # of one kind of call in one command
@@ -128,9 +129,10 @@ def judged(room: Room, run: Undisturbed, answer: Answer, *, unchanged: bool) -> 
         wrong.append(f"exit {answer.status}")
     if answer.status == REFUSED and not (THAI.search(answer.err) and answer.err.strip().count("\n") == 0):
         wrong.append(f"not one sentence: {answer.err.strip()[:80]}")
-    wanted = run.after if done else run.before
+    changed = done and UNRECORDED not in answer.err  # what went out without its record says so
+    wanted = run.after if changed else run.before
     if not unchanged or wanted.but_ids() != run.before.but_ids():
-        wrong += _of_the_file(room, run, done)
+        wrong += _of_the_file(room, run, changed)
     wrong += _of_the_target(room, run.command, done)
     wrong += _of_the_backups(room)
     left = sorted({PASSING.sub("*", name) for name in room.leftovers(run.command, done=done)})

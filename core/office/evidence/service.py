@@ -286,10 +286,8 @@ class EvidenceService:
         from core.office.evidence.binding import bind  # noqa: PLC0415  # brings typesetting
 
         outgoing = Outgoing("evidence", f"ตัวชี้วัดที่ {indicator}", Path(target), personal or None)
-        with going_out(self._session, outgoing) as count:
-            made = bind(self._session, indicator, Path(target), year, as_of, progress, personal)
-            count.rows = made.files
-        return made
+        with going_out(self._session, outgoing):
+            return bind(self._session, indicator, Path(target), year, as_of, progress, personal)
 
 
 def _items(connection: Connection, rows: Sequence[Row]) -> tuple[EvidenceItem, ...]:

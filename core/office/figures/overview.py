@@ -12,6 +12,7 @@ from core.office.figures.clock_words import NEAR, filter_words
 from core.office.figures.clocks import ClockTerms, RecordStanding
 from core.office.figures.grids import due_each_month, grid_terms, lacking_line
 from core.office.figures.types import Badge, UnitMonths, Upcoming
+from core.office.hiding import Hiding
 from core.office.states import BAD, GOOD, INFO, NEUTRAL, WARN, Chip
 from core.plan.model import Plan, Step
 from core.registers.as_of import day_of
@@ -33,13 +34,14 @@ LONGEST_TITLE = 40  # characters of a step's title that fit a line beside its da
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """What the overview looks at: an open file, a plan as it holds on the day, a day; by what the records of a register and
-    a fiscal year are judged."""
+    a fiscal year are judged, and what isn't told of them."""
 
     connection: Connection
     plan: Plan
     calendar: WorkingCalendar
     as_of: date
     terms: Callable[[str, int], ClockTerms]
+    hiding: Hiding
 
     @property
     def registers(self) -> Registers:
@@ -73,7 +75,7 @@ class Outlook:
                 state = terms[year].state(record.values)
                 if state.waits and record.id not in seen:
                     seen.add(record.id)
-                    yield record, state
+                    yield self.hiding.row(register, record), state
 
     def by_month(
         self, register: str, since: str, until: tuple[str, ...] = (), unit: str = ""

@@ -154,6 +154,7 @@ class FigureService:
             self._session.calendar,
             day,
             lambda name, year: self.clock_terms(name, year, day),
+            Hiding(self._session.personal_from),
         )
 
     def grid(self, name: str, year: int | None = None, as_of: date | None = None) -> Grid:

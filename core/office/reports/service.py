@@ -123,10 +123,8 @@ class ReportService:
         self._session.rights.require(UseCase.PRINT)
         asked = Asked("", year, month, as_of, thai_digits)
         outgoing = Outgoing("report", f"รายงานทั้งชุด {month_short(month)}", Path(folder))
-        with going_out(self._session, outgoing) as count:
-            made = print_bundle(self._session, folder, month, asked, progress)
-            count.rows = len(made.files)
-        return made
+        with going_out(self._session, outgoing):
+            return print_bundle(self._session, folder, month, asked, progress)
 
     def recovery_sheet(self, key: NewKey, target: Path) -> Path:
         """The recovery sheet of an account whose code was just drawn, to a .pdf. UsageRefusal for another ending."""

@@ -11,7 +11,7 @@ from core.office.progress import Progress, Watch
 from core.office.session import Session
 from core.office.sheets.line import LineExport, Proposal, read_line, take_line
 from core.office.sheets.sheet_import import SheetImport
-from core.office.sheets.transfer import export_records, write_template
+from core.office.sheets.transfer import export_records, in_key_order, write_template
 from core.office.sheets.types import ImportReport
 from core.plan.rights import UseCase
 from core.store.tables.records import Row
@@ -104,19 +104,11 @@ class SheetService:
         Personal data is masked unless ``personal``; FileRefusal where that can't be recorded."""
         session, register = self._session, self._session.register(name)
         session.rights.require(UseCase.EXPORT)
+        kept = in_key_order(session, register, month) if rows is None else rows
         shown = personal and bool(register.personal_fields)
-        with going_out(session, Outgoing("export", register.title, Path(target), shown)) as count:
-            count.rows = export_records(
-                session,
-                register,
-                Path(target),
-                month=month,
-                names=names,
-                rows=rows,
-                progress=progress,
-                personal=personal,
-            )
-        return count.rows
+        with going_out(session, Outgoing("export", register.title, Path(target), shown, len(kept))):
+            export_records(register, Path(target), kept, names=names, progress=progress, personal=shown)
+        return len(kept)
 
     def write_template(self, name: str, target: Path) -> None:
         """An empty .xlsx of a register to be filled in: headings, help, and lists to choose from."""

@@ -18,32 +18,22 @@ from core.thai.fiscal import Month, fiscal_year_of
 ROWS_A_TICK = 100
 
 
-def export_records(  # noqa: PLR0913  # the options of the command, by name
-    session: Session,
+def export_records(
     register: Register,
     target: Path,
+    rows: Sequence[Row],
     *,
-    month: Month | None,
     names: bool,
-    rows: Sequence[Row] | None = None,
-    progress: Progress | None = None,
-    personal: bool = False,
-) -> int:
-    """Write a register's records in natural-key order, then by id, or just ``rows`` in their order, their personal data
-    masked unless ``personal``; returns how many.
-
-    UsageRefusal for a month of a register that knows no days; FileRefusal where the file can't be written; Stopped
-    where ``progress`` asks to stop, and nothing is written.
-    """
-    if month is not None and not register.date_field:
-        raise UsageRefusal(f"{register.title}ไม่มีวันที่ จึงเลือกเฉพาะเดือนไม่ได้ โปรดส่งออกทั้งทะเบียน")
-    kept = _in_key_order(session, register, month) if rows is None else rows
+    progress: Progress | None,
+    personal: bool,
+) -> None:
+    """Write records in their order, their personal data masked unless ``personal``. FileRefusal where the file can't be written;
+    Stopped where ``progress`` asks to stop, and nothing is written."""
     headings = [f.name if names else f.label for f in register.fields]
-    watch = Watch(progress, f"กำลังส่งออก {len(kept):,} รายการ")
+    watch = Watch(progress, f"กำลังส่งออก {len(rows):,} รายการ")
     with watch, without_collector():
         types = [f.type for f in register.fields]
-        write_table(target, headings, types, _watched(register, kept, watch, personal), watch.heed)
-    return len(kept)
+        write_table(target, headings, types, _watched(register, rows, watch, personal), watch.heed)
 
 
 def _watched(
@@ -74,7 +64,10 @@ def _options(session: Session, field: Field) -> tuple[str, ...]:
     return field.type.options(field)
 
 
-def _in_key_order(session: Session, register: Register, month: Month | None) -> list[Row]:
+def in_key_order(session: Session, register: Register, month: Month | None) -> list[Row]:
+    """A register's records in natural-key order, then by id. UsageRefusal for a month of a register that knows no days."""
+    if month is not None and not register.date_field:
+        raise UsageRefusal(f"{register.title}ไม่มีวันที่ จึงเลือกเฉพาะเดือนไม่ได้ โปรดส่งออกทั้งทะเบียน")
     order = register.key_fields or ("id",)
     found = RecordService(session).rows(register.name, Query(month=month, order_by=order))
     return sorted(found, key=lambda row: _key_year(register, row))
