@@ -16,6 +16,7 @@ from core.thai.quote import quoted
 
 FIRST_BUDDHIST_YEAR = 2400  # a date cell of this year or later is Buddhist (docs/domain.md section 4)
 LONGEST_PLAIN = 200  # characters of a day, a number or a choice; anything longer is a slip of the clipboard
+COVERED = "value.covered"  # the finding of what stands in the place of a value that wasn't told
 EXACT_FLOAT = 10**15  # whole numbers a spreadsheet still holds exactly
 
 V = TypeVar("V")
@@ -44,9 +45,7 @@ def read_value(field: Field, raw: object) -> Value | None:
     if raw is None or raw == "":
         return None
     if field.personal and isinstance(raw, str) and looks_covered(raw):
-        raise refused(
-            field, raw, "เป็นที่ว่างของข้อมูลที่ปิดไว้ ไม่ใช่ข้อมูลจริง", "โปรดเว้นช่องหรือเอาคอลัมน์นี้ออก", "value.covered"
-        )
+        raise refused(field, raw, "เป็นที่ว่างของข้อมูลที่ปิดไว้ ไม่ใช่ข้อมูลจริง", "โปรดเว้นช่องหรือเอาคอลัมน์นี้ออก", COVERED)
     value = field.type.read(field, raw)
     complaint = field.type.complaint(field, value)
     if complaint:

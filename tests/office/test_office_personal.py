@@ -168,13 +168,32 @@ def test_every_way_out_is_tried_here() -> None:
     assert found == TRIED | WITHOUT_RECORDS
 
 
-def test_a_masked_sheet_cannot_overwrite_names(held: Office, tmp_path: Path) -> None:
-    held.sheets.export_records(REQUESTS, tmp_path / "a.xlsx", names=True)
-    found = held.sheets.import_records(REQUESTS, tmp_path / "a.xlsx", update=True)
-    assert (found.accepted, [p.code for p in found.problems]) == (0, ["value.covered"])
+@pytest.mark.parametrize("told", ["masked", "kept no longer"])
+def test_a_sheet_that_does_not_tell_names_leaves_them(held: Office, tmp_path: Path, told: str) -> None:
+    if told != "masked":
+        request(held, "1/2560", "2017-05-20")
+        held.settings.set("retention_years", "0")
+    held.sheets.export_records(REQUESTS, tmp_path / "a.csv", names=True)
+    count = held.records.count(REQUESTS)
+    found = held.sheets.import_records(REQUESTS, tmp_path / "a.csv", update=True)
+    assert (found.accepted, found.same, found.problems) == (count, count, ())
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    with (tmp_path / "b.csv").open("w", encoding="utf-8", newline="") as lines:
+        table = csv.DictWriter(lines, list(rows[0]))
+        table.writeheader()
+        table.writerows([*({**row, "note": "ตรวจแล้ว"} for row in rows), {**rows[-1], "request_no": "9/2563"}])
+    found = held.sheets.import_records(REQUESTS, tmp_path / "b.csv", update=True, keep_good=True)
+    assert (found.changed, [p.code for p in found.problems]) == (count, ["value.covered"])
+    held.settings.set("retention_years", "")
+    kept = held.records.rows(REQUESTS)
+    assert [(row.values["payee"], row.values["note"]) for row in kept] == [(SOMEBODY, "ตรวจแล้ว")] * count
+
+
+def test_a_mask_is_no_name_to_be_typed(held: Office) -> None:
+    (row,) = held.records.rows(REQUESTS)
     with pytest.raises(InputRefusal):
-        held.records.save(REQUESTS, {"payee": MARKED}, held.records.rows(REQUESTS)[0].id)
-    assert held.records.rows(REQUESTS)[0].values["payee"] == SOMEBODY
+        held.records.save(REQUESTS, {"payee": MARKED}, row.id)
 
 
 def test_a_file_that_is_only_read_gives_out_masked_and_no_more(held: Office, tmp_path: Path) -> None:

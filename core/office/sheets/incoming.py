@@ -13,7 +13,7 @@ from core.office.sheets.checked_rows import CheckedRows
 from core.office.sheets.same_rows import RowDigest
 from core.registers.cells import EMPTY, ColumnReader, ReadCell
 from core.registers.declare import Field, Register, Value, Wire
-from core.registers.reading import printable
+from core.registers.reading import COVERED, printable
 from core.store.log.changes import Put
 from core.store.tables.seen_index import SeenIndex
 from core.store.tables.snapshot import Snapshot
@@ -138,6 +138,8 @@ class Incoming:
         read, findings = self._read(number, cells)
         given = {name: cell.value for name, cell in read.items() if cell.finding is None}
         known = self._known(given, findings) if self._plan.update else None
+        if known:  # what a masked sheet doesn't tell of a record stays as it stands
+            findings = [found for found in findings if found.code != COVERED]
         made = drafts.draft_of(self._checking, self._register, given, findings, known)
         if made.record_id and not findings and self._stands(number, made.record_id, made.given):
             self.outcome.same += 1
