@@ -34,6 +34,7 @@ T = TypeVar("T")
 CALM = 150  # ms
 NOTE = "สำรองเองเมื่อปิดแฟ้ม ทุกครึ่งชั่วโมง และก่อนนำเข้า รวม หรือคืน"
 NONE = "ยังไม่มีแฟ้มสำรอง กด Ctrl+S เพื่อสำรองเดี๋ยวนี้"
+PLACE = 3  # the column that says where one is kept
 WHERE = {"folder": "แห่งแรก", "second": "แห่งที่สอง", "beside": "ข้างแฟ้ม"}
 LOOKING = "กำลังดูว่าจะเปลี่ยนอะไร"
 SAME = "แฟ้มสำรองนี้ตรงกับแฟ้มที่เปิดอยู่ การคืนจะไม่เปลี่ยนข้อมูล"
@@ -161,7 +162,9 @@ class BackupsPage(Page):
         self.table.setVisible(bool(copies))
         self.none.setVisible(not copies)
         self.changes.setVisible(bool(copies))
-        self.no_other.setVisible(self._second is not None)
+        path = self.context.office.session.path
+        self.table.show_column(PLACE, len({where_of(path, one) for one in copies}) > 1)
+        self.head.offer(self.no_other, self._second is not None)
         self.where.setText(self._where(folder))
         self.make.setEnabled(not self.context.office.session.file_barred)
         if copies:

@@ -113,7 +113,8 @@ class MonthsPage(Page):
         shown = [row for row in table if self._keeps or row[0].code in (self._own, "")]
         if len(self.model.columns) != len(table[0]) + 1:
             self.model.set_columns(_month_columns(table[0]), shown)
-            self.table.fit_columns({0: 1}, least=150)
+            months = dict.fromkeys(range(1, len(table[0]) + 1), 1)
+            self.table.fit_columns({0: 3} | months, least=150)
         else:
             self.model.set_rows(shown)
         if not self.table.currentIndex().isValid():

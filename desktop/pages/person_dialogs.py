@@ -12,11 +12,12 @@ from core.plan.people import NAME_LENGTH, SHORTEST_PASSWORD, Role
 from desktop.shell.context import AppContext
 from desktop.shell.sign_in import UNLIKE
 from desktop.shell.waiting_dialog import WaitingDialog, line
+from desktop.theme.metrics import scaled
 from desktop.widgets.boxes import vbox
 from desktop.widgets.buttons import Dropdown
 
 SEALING = "กำลังปิดผนึกกุญแจด้วยรหัสผ่าน…"
-LENGTH = f"อย่างน้อย {SHORTEST_PASSWORD} ตัวอักษร ยิ่งยาวยิ่งปลอดภัย เช่น คำสามคำที่ไม่เกี่ยวกัน"
+LENGTH = f"อย่างน้อย {SHORTEST_PASSWORD} ตัวอักษร เช่น คำสามคำที่ไม่เกี่ยวกัน"
 FIRST = (
     "ผู้ใช้คนแรกเป็นผู้ดูแลแผน เมื่อบันทึกแล้ว ทุกคนที่จะบันทึกในแฟ้มนี้ต้องมีบัญชีและลงชื่อเข้าใช้ ผู้ที่ไม่มีบัญชียังเปิดดูได้ เลิกใช้บัญชีภายหลังไม่ได้"
 )
@@ -41,6 +42,7 @@ class PersonDialog(WaitingDialog):
         title = f"แก้ไข {person.name}" if person else "เพิ่มผู้ใช้"
         super().__init__(context, title, "บันทึก", parent)
         self.context = context
+        self.setMinimumWidth(scaled(560))  # what a role may do stands whole
         self._person = person
         first = not context.office.session.has_accounts
         self.name = line("ชื่อ-สกุล", text=person.name if person else "", longest=NAME_LENGTH)
