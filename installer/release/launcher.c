@@ -16,7 +16,7 @@ static wchar_t folder[LONGEST], library[LONGEST], program[LONGEST];
 
 static int run(int count, wchar_t **given)
 {
-    wchar_t *begin[] = {given[0], L"-X", L"utf8", L"-m", MODULE};
+    wchar_t *begin[] = {given[0], L"-I", L"-X", L"utf8", L"-m", MODULE};
     const int own = sizeof begin / sizeof *begin;
     wchar_t **all = HeapAlloc(GetProcessHeap(), 0, (own + count) * sizeof *all);
     HMODULE python = NULL;

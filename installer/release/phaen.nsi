@@ -27,6 +27,10 @@ BrandingText " "
 !include "${FILES}"
 
 !define MUTEX "Local\PhaenIsRunning"
+!define ANOTHER "Local\PhaenIsInstalled" ; held by a setup while it works
+!define EXISTS 183 ; ERROR_ALREADY_EXISTS
+; What a starter alone doesn't load: windows, the store, what is built for this system.
+!define IMPORTED "import PySide6.QtWidgets, PySide6.QtPrintSupport, core.cli.app, core.office, cryptography.x509, lxml.etree, pikepdf, nlpo3"
 !define INSTALLED "Software\Microsoft\Windows\CurrentVersion\Uninstall\Phaen"
 !define CLASSES "Software\Classes"
 !define OLDEST_BUILD 17763 ; Windows 10 1809, the oldest that Qt runs on
@@ -91,6 +95,15 @@ VIProductVersion "${VERSION}.0"
 !insertmacro Say Running \
   "โปรแกรมแผนกำลังเปิดอยู่ โปรดปิดทุกหน้าต่างของโปรแกรม แล้วลองใหม่ (ยังไม่ได้เปลี่ยนสิ่งใด)" \
   "Phaen is open. Please close all its windows, then try again. Nothing was changed."
+!insertmacro Say Another \
+  "ตัวติดตั้งของแผนเปิดอยู่แล้วอีกหน้าต่างหนึ่ง โปรดรอหน้าต่างนั้นให้เสร็จ (หน้าต่างนี้ไม่ได้เปลี่ยนสิ่งใด)" \
+  "Another setup of Phaen is at work. Please wait for it. This one has changed nothing."
+!insertmacro Say Held \
+  "แฟ้มของท่านใน $INSTDIR.old มีโปรแกรมอื่นเปิดอยู่ โปรดปิดโปรแกรมนั้น หรือย้ายแฟ้มไปที่อื่น แล้วติดตั้งใหม่ (ยังไม่ได้เปลี่ยนสิ่งใด)" \
+  "Another program has files of yours in $INSTDIR.old open. Please close it, or move them, then install again. Nothing was changed."
+!insertmacro Say Kept \
+  "ติดตั้งเสร็จแล้ว แต่แฟ้มของท่านที่เคยอยู่ในโฟลเดอร์โปรแกรมมีโปรแกรมอื่นเปิดอยู่ จึงเก็บไว้ที่ $INSTDIR.old โปรดย้ายไปไว้ในเอกสาร" \
+  "Phaen is installed. Files of yours that lay in its folder are open in another program and were kept in $INSTDIR.old: please move them to your documents."
 !insertmacro Say Newer \
   "เครื่องนี้มีโปรแกรมแผนรุ่น $1 ซึ่งใหม่กว่ารุ่น ${VERSION} ในตัวติดตั้งนี้ จึงไม่ติดตั้งทับ ใช้รุ่นเดิมต่อได้ทันที" \
   "This PC has Phaen $1, newer than the ${VERSION} of this setup, and keeps it. Nothing was changed."
@@ -188,6 +201,11 @@ VIProductVersion "${VERSION}.0"
 Function .onInit
   ; Always here: a folder that is given might hold what isn't ours to replace.
   StrCpy $INSTDIR "$LOCALAPPDATA\Programs\Phaen"
+  System::Call 'kernel32::CreateMutexW(p 0, i 0, w "${ANOTHER}") p .r1 ?e' ; held until this setup ends
+  Pop $0
+  ${If} $0 = ${EXISTS}
+    ${Refuse} Another
+  ${EndIf}
   ${IfNot} ${RunningX64}
     ${Refuse} Needs64
   ${EndIf}
@@ -225,7 +243,10 @@ FunctionEnd
 Section
   Call RefuseWhileRunning ; since the first look
   RMDir /r "$INSTDIR.new"
-  RMDir /r "$INSTDIR.old"
+  Call EmptyOld ; of a setup before this one
+  ${If} ${FileExists} "$INSTDIR.old\*.*"
+    ${Refuse} Held
+  ${EndIf}
   ClearErrors
   !insertmacro Lay "$INSTDIR.new"
   WriteUninstaller "$INSTDIR.new\uninstall.exe"
@@ -235,15 +256,23 @@ Section
   ${EndIf}
   nsExec::Exec '"$INSTDIR.new\phaenctl.exe" --version'
   Pop $0
+  ${If} $0 == 0
+    nsExec::Exec '"$INSTDIR.new\python\python.exe" -I -X utf8 -c "${IMPORTED}"'
+    Pop $0
+  ${EndIf}
   ${If} $0 != 0
     RMDir /r "$INSTDIR.new"
     ${Refuse} NotStarted
   ${EndIf}
   Call PutInPlace
+  Call EmptyOld
   Call TellWindows
+  ${If} ${FileExists} "$INSTDIR.old\*.*"
+    MessageBox MB_OK|MB_ICONINFORMATION "$(Kept)" /SD IDOK
+  ${EndIf}
 SectionEnd
 
-; The new program in place of the old one, or the old one as it was. What else lay in the old one's folder stays there.
+; The new program in place of the old one, or the old one as it was.
 Function PutInPlace
   ${If} ${FileExists} "$INSTDIR\*.*"
     StrCpy $1 "$INSTDIR"
@@ -262,23 +291,28 @@ Function PutInPlace
     RMDir /r "$INSTDIR.new"
     ${Refuse} NotLaid
   ${EndIf}
-  FindFirst $1 $2 "$INSTDIR.old\*.*"
-  ${DoWhile} $2 != ""
-    ${Select} $2
-      ${Case4} "." ".." "python" "lib"
-      ${Case4} "app" "phaen.exe" "phaenctl.exe" "uninstall.exe"
-      ${CaseElse}
-        ClearErrors
-        Rename "$INSTDIR.old\$2" "$INSTDIR\$2"
-        ${If} ${Errors}
-          FindClose $1
-          Return ; it stays in the old folder, and so does all of that
-        ${EndIf}
-    ${EndSelect}
-    FindNext $1 $2
+FunctionEnd
+
+; Takes the old program away. What else lay in its folder goes to the new one's, or stays where another program has it open.
+Function EmptyOld
+  RMDir /r "$INSTDIR.old\python"
+  RMDir /r "$INSTDIR.old\lib"
+  RMDir /r "$INSTDIR.old\app"
+  Delete "$INSTDIR.old\phaen.exe"
+  Delete "$INSTDIR.old\phaenctl.exe"
+  Delete "$INSTDIR.old\uninstall.exe"
+  FindFirst $3 $4 "$INSTDIR.old\*.*"
+  ${DoWhile} $4 != ""
+    ${If} $4 != "."
+    ${AndIf} $4 != ".."
+      StrCpy $1 "$INSTDIR.old\$4"
+      StrCpy $2 "$INSTDIR\$4"
+      Call Move
+    ${EndIf}
+    FindNext $3 $4
   ${Loop}
-  FindClose $1
-  RMDir /r "$INSTDIR.old"
+  FindClose $3
+  RMDir "$INSTDIR.old" ; only where it is empty
 FunctionEnd
 
 Function TellWindows
@@ -315,6 +349,7 @@ FunctionEnd
 Section un.Phaen
   SetOutPath "$TEMP"
   ; A folder in use can't be renamed: then nothing has been taken away yet.
+  RMDir /r "$INSTDIR\python.old"
   StrCpy $1 "$INSTDIR\python"
   StrCpy $2 "$INSTDIR\python.old"
   Call un.Move

@@ -65,6 +65,7 @@ class Proof:
         (system.root / SETUP[1:]).write_bytes(told)
         (system.root / CUT[1:]).write_bytes(told[: len(told) // 2])
         (system.root / OFFICE[1:]).parent.mkdir()
+        (self.home / "Desktop").mkdir()
         system.give_to_clerk(self.home)
         self.wine("wineboot", "--init")
         for name, libraries in STAND_INS.items():
@@ -77,7 +78,8 @@ class Proof:
     def screen(self, *command: str, may_fail: bool = False) -> tuple[int, str]:
         """Runs a command of Linux before a screen, as the user; its exit status and what it said."""
         done = self._system.run_as_clerk(
-            ("xvfb-run", "-a", "-s", "-screen 0 1366x768x24", *command),
+            # xvfb-run waits for a signal that Xvfb doesn't send to the first process.
+            ("sh", "-c", 'xvfb-run -a -s "-screen 0 1366x768x24" "$@"; exit $?', "-", *command),
             may_fail=may_fail,
             variables=(
                 f"USER={USER}",

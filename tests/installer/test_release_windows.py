@@ -116,6 +116,8 @@ def test_every_refusal_is_a_sentence_in_thai_and_in_english() -> None:
         "NotLaid",
         "NotStarted",
         "NotOurs",
+        "Another",
+        "Held",
     }
     for name in refused:
         thai, english = said[name]
@@ -137,11 +139,16 @@ def test_starter_and_setup_know_each_other_by_one_mutex() -> None:
 def test_the_setup_asks_no_administrator_and_takes_away_what_it_laid_alone() -> None:
     assert "RequestExecutionLevel user" in SCRIPT
     assert "HKLM" not in SCRIPT
-    removed = re.findall(r'RMDir /r "([^"]+)"', SCRIPT[SCRIPT.index("Section un.") :])
-    assert removed == [r"$INSTDIR\python.old", r"$INSTDIR\lib", r"$INSTDIR\app"]
     laid = {"python", "lib", "app", *(f"{name}.exe" for name in windows_setup.STARTERS), "uninstall.exe"}
-    (kept,) = re.findall(r'\$\{Case4\} "\." "\.\." (.*)\n.*\$\{Case4\} (.*)\n', SCRIPT)
-    assert set(re.findall('"([^"]+)"', " ".join(kept))) == laid
+    for folder, part in ((r"\$INSTDIR\.old", "Function EmptyOld"), (r"\$INSTDIR", "Section un.")):
+        text = SCRIPT[SCRIPT.index(part) :]
+        text = text[: text.index("\nFunctionEnd" if part.startswith("F") else "\nSectionEnd")]
+        removed = set(re.findall(rf'(?:RMDir /r|Delete) "{folder}\\([^"]+)"', text))
+        assert removed - {"python.old"} == laid - ({"python"} if part.startswith("S") else set())
+
+
+def test_what_lay_beside_the_program_is_never_taken_away_with_its_folder() -> None:
+    assert not re.search(r'RMDir /r "\$INSTDIR(\.old)?"', SCRIPT)
 
 
 # NSIS' own words
