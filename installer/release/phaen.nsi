@@ -1,5 +1,5 @@
 ; The Windows setup: one file, for one user, without an administrator. windows_setup.py gives
-;   VERSION "1.0.0"   OUT the setup to write   ICON its icon   FILES the script that lays every file   SIZE of the folder, in KB
+;   VERSION "1.0.0"   OUT the setup to write   ICON its icon   SIDE its picture   FILES the script that lays every file   SIZE of the folder, in KB
 ;   SPACE what has to be free, in MB   STUB a command that is given the setup's own program   SIGNER a command that signs, if any
 ;
 ; The new program is laid whole into a folder beside the old one, started once, and put in its place by renaming; whatever
@@ -59,6 +59,7 @@ VIProductVersion "${VERSION}.0"
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${SIDE}"
 !define MUI_FINISHPAGE_RUN "$INSTDIR\phaen.exe"
 !define MUI_WELCOMEPAGE_TEXT "$(Welcome)"
 !define MUI_FINISHPAGE_TEXT "$(Finished)"
@@ -241,6 +242,7 @@ Function .onInstFailed
 FunctionEnd
 
 Section
+  SetDetailsPrint none ; four thousand names tell nobody anything
   Call RefuseWhileRunning ; since the first look
   RMDir /r "$INSTDIR.new"
   Call EmptyOld ; of a setup before this one

@@ -93,13 +93,15 @@ def pack(folder: Path, work: Path, job: Job, target: str = "x86-unicode") -> Pat
     """Packs the laid folder by NSIS into one setup. It is a program for 32 bits, so that a Windows that can't run Phaen
     is told so by it."""
     setup = work / f"phaen-{job.release.number}-setup.exe"
-    listed, icon = work / "files.nsh", work / "phaen" / "phaen.ico"
+    listed, icon, side = work / "files.nsh", work / "phaen" / "phaen.ico", work / "side.bmp"
+    side.write_bytes(icons.side(folder / "app" / "resources" / "icons" / "phaen.svg"))
     listed.write_text(laying_script(folder), encoding="utf-8-sig")
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     told = {
         "VERSION": job.release.number,
         "OUT": str(setup),
         "ICON": str(icon),
+        "SIDE": str(side),
         "FILES": str(listed),
         "SIZE": str(size >> 10),
         "SPACE": str((2 * size >> 20) + SPARE_MB),

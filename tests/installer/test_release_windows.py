@@ -101,6 +101,13 @@ def test_an_icon_file_holds_every_size_windows_asks_for() -> None:
     assert place + length == len(told)
 
 
+def test_the_setups_picture_has_twice_the_size_nsis_shows() -> None:
+    told = icons.side(ROOT / "resources" / "icons" / "phaen.svg")
+    picture = QImage.fromData(told, "BMP")
+    assert (picture.width(), picture.height()) == (2 * 164, 2 * 314)
+    assert len({picture.pixel(x, 160) for x in range(picture.width())}) > 2  # the icon is there
+
+
 # What the setup says
 
 
