@@ -116,9 +116,14 @@ def test_one_that_stays_held_is_refused_and_who_says_who_he_is_at_once(held_lock
     lock = WriterLock(tmp_path / "งาน.phaen", "สมศรี")
     with pytest.raises(LockRefusal, match="โปรแกรมอื่น"):
         lock.acquire()
-    monkeypatch.setattr("core.store.file.lock.PATIENCE", 3600)
     (tmp_path / "งาน.phaen.lock.info").write_text(
         '{"who": "มานี", "pc": "PC", "since": "2026-11-30T20:00"}', "utf-8"
     )
+    waited = []
+    real = lock._lock.acquire
+    monkeypatch.setattr(
+        lock._lock, "acquire", lambda timeout: waited.append(timeout) or real(timeout=timeout)
+    )
     with pytest.raises(LockRefusal, match="มานี"):
         lock.acquire()
+    assert waited == [0]
