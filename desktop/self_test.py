@@ -14,9 +14,9 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer, qVersion
 from PySide6.QtGui import QFontDatabase, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from core.faults import disk_sentence
+from core.faults import UsageRefusal, disk_sentence
 from core.self_test.bench import TODAY, Bench, Wrong, demand
-from core.self_test.report import line_of, place, save, text_of
+from core.self_test.report import line_of, save, target_of, text_of
 from core.self_test.running import SelfTestOutcome, SelfTestStep, run
 from core.self_test.steps import PLAN, STEPS
 from desktop.settings import Settings
@@ -25,6 +25,7 @@ from desktop.shell.desk import Desk
 from desktop.shell.window import MainWindow
 from desktop.theme.fonts import family_for
 
+WRONG_USAGE = 2
 PATIENCE = 60  # seconds a page may take to be filled
 LOOK = 20  # ms between two looks whether it is
 LEAST_COLOURS = 4  # of a page that was painted
@@ -32,9 +33,14 @@ LEAST_COLOURS = 4  # of a page that was painted
 
 def try_program(report: Path | None = None) -> int:
     """Does every step and writes the report, by default beside the log; says on standard output how far it is. Exit status 1
-    where something failed or the report can't be written."""
+    where something failed or the report can't be written, 2 for a report that isn't called .txt."""
     _use_utf8()
-    target = report or place()
+    try:
+        target = target_of(report)
+    except UsageRefusal as refusal:
+        return _said(str(refusal), WRONG_USAGE)
+    except OSError as fault:
+        return _said(disk_sentence(fault), 1)
     _without_a_screen()
     held: list[
         QApplication
@@ -56,9 +62,13 @@ def try_program(report: Path | None = None) -> int:
     try:
         outcome = run(steps, so_far)
     except OSError as fault:
-        print(disk_sentence(fault), file=sys.stderr)
-        return 1
+        return _said(disk_sentence(fault), 1)
     return 0 if outcome.passed else 1
+
+
+def _said(sentence: str, status: int) -> int:
+    print(sentence, file=sys.stderr)
+    return status
 
 
 def _use_utf8() -> None:

@@ -166,6 +166,7 @@ class Settings:
     def set_window(self, geometry: QByteArray) -> None:
         """Remembers the main window's place and size."""
         self._store.setValue("window/geometry", geometry)
+        self._store.sync()  # else it is written when nobody expects it any more, into a folder that may have gone
 
     def _folder(self, name: str) -> Path | None:
         folder = Path(self._text(name, ""))

@@ -20,11 +20,11 @@ def self_test(
     ] = None,
 ) -> int:
     """ตรวจว่าโปรแกรมทำงานครบบนเครื่องนี้ โดยไม่แตะแฟ้มของสำนักงาน"""
-    from core.self_test.report import line_of, place, save, text_of
+    from core.self_test.report import line_of, save, target_of, text_of
     from core.self_test.running import run
     from core.self_test.steps import STEPS
 
-    target = report or place()
+    target = target_of(report)
 
     def so_far(outcome: "SelfTestOutcome") -> None:
         save(text_of(outcome), target)

@@ -14,11 +14,13 @@ from pathlib import Path
 from shutil import disk_usage
 
 from core import resources
+from core.faults import UsageRefusal
 from core.releases.installed import installed
 from core.self_test.running import Done, SelfTestOutcome
 from core.state_folder import log_dir
-from core.whole_files import write_whole
+from core.whole_files import private_folder, write_whole
 
+ENDING = ".txt"
 MEGABYTE = 1 << 20
 SHORTEST_NAME = 2  # characters of a name that is taken out: a letter alone is in every word
 
@@ -53,9 +55,19 @@ def place() -> Path:
     return log_dir() / "self-test.txt"
 
 
+def target_of(asked: Path | None) -> Path:
+    """Where a report goes that was asked for under a name, or under none. UsageRefusal for one that isn't called .txt: every
+    other command takes an office file there. OSError as it comes."""
+    if asked is None:
+        private_folder(place().parent)
+        return place()
+    if asked.suffix.lower() != ENDING:
+        raise UsageRefusal(f"รายงานการตรวจเป็นแฟ้ม {ENDING} แต่ระบุ “{asked.name}” โปรดตั้งชื่อรายงานใหม่")
+    return asked
+
+
 def save(text: str, target: Path) -> None:
     """Write a report. OSError as it comes."""
-    target.parent.mkdir(parents=True, exist_ok=True)
     write_whole(target, lambda made: _written(made, text))
 
 

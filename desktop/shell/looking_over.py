@@ -36,6 +36,7 @@ class LookingOver(QObject):
         """Looks quickly at a file that was opened just now; at the whole of it once a day, when the clerk is at work."""
         self._look(office, whole=False)
         self._ask_unproved(office)
+        self._look_beside(office)
         self.timer.start(CALM_AFTER_OPENING)
 
     def _look_whole(self) -> None:
@@ -64,5 +65,14 @@ class LookingOver(QObject):
                 self._desk.tell(UNPROVED.format(count=len(found)), "info")
 
         task = Task("", lambda _: office.exchange.unproved())
+        task.succeeded.connect(say)
+        self.runner.start(task)
+
+    def _look_beside(self, office: Office) -> None:
+        def say(found: Sequence[str]) -> None:
+            if found and self._desk.context is not None and self._desk.context.office is office:
+                self._desk.tell(found[0], "warn")
+
+        task = Task("", lambda _: office.file.look_beside())
         task.succeeded.connect(say)
         self.runner.start(task)

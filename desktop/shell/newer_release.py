@@ -17,7 +17,14 @@ from desktop.shell.background import TaskProgress
 from desktop.shell.context import AppContext
 from desktop.shell.removable_drives import folders_on, removable_drives
 
-ASKED = "โปรแกรมจะคัดลอกชุดติดตั้งรุ่น {version} มาตรวจลายมือชื่อในเครื่องนี้ บันทึกสิ่งที่พิมพ์ไว้ แล้วปิดตัวเองเพื่อเริ่มติดตั้ง ข้อมูลและการตั้งค่าอยู่ครบ"
+ASKED = (
+    "โปรแกรมจะคัดลอกชุดติดตั้งรุ่น {version} มาตรวจลายมือชื่อในเครื่องนี้ บันทึกสิ่งที่พิมพ์ไว้ แล้วปิดตัวเอง{then} ข้อมูลและการตั้งค่าอยู่ครบ"
+)
+THEN = {
+    "windows": "เพื่อเริ่มติดตั้ง",
+    "deb": "และเปิดโฟลเดอร์ของชุดติดตั้งให้ ผู้ดูแลเครื่องติดตั้งด้วยคำสั่ง sudo apt install ตามด้วยที่อยู่ของแฟ้ม {setup}",
+    "portable": "และเปิดโฟลเดอร์ของชุดติดตั้งให้ แตกแฟ้ม {setup} แล้วใช้แทนโฟลเดอร์โปรแกรมเดิม",
+}
 STAYS = "ยังไม่ได้เริ่มติดตั้ง เพราะโปรแกรมยังไม่ได้ปิด เมื่อพร้อมแล้วกด ติดตั้ง อีกครั้ง"
 
 
@@ -36,9 +43,9 @@ def words_of(offer: Offer) -> str:
 
 def take_up(context: AppContext, offer: Offer, parent: QWidget) -> QMessageBox:
     """Asks whether to install it, and does so."""
-    box = QMessageBox(
-        QMessageBox.Icon.NoIcon, "ติดตั้งรุ่นใหม่", ASKED.format(version=offer.version), parent=parent
-    )
+    then = THEN[system_of()].format(setup=offer.setup.name)
+    asked = ASKED.format(version=offer.version, then=then)
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "ติดตั้งรุ่นใหม่", asked, parent=parent)
     install = box.addButton("ติดตั้ง", QMessageBox.ButtonRole.AcceptRole)
     later = box.addButton("ภายหลัง", QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(install)

@@ -7,6 +7,7 @@ The private half is a file of JSON, sealed under a passphrase as a person's key 
 import hashlib
 import json
 import os
+import re
 from base64 import b64encode
 from collections.abc import Iterable
 from getpass import getpass
@@ -65,7 +66,7 @@ def sign(folder: Path, release: Release, key: Path, passphrase: str) -> Path:
     if not setups:
         raise SetupRefusal(f"ไม่มีชุดติดตั้งในโฟลเดอร์ {folder} โปรดสร้างด้วย installer/build.py all ก่อน")
     for setup in setups:
-        if release.number not in setup.name:
+        if not re.search(rf"(?<![\d.]){re.escape(release.number)}(?!\.?\d)", setup.name):
             raise SetupRefusal(
                 f"{setup.name} ไม่ใช่ชุดติดตั้งรุ่น {release.number} โปรดย้ายออกจากโฟลเดอร์ {folder} แล้วลงลายมือชื่อใหม่"
             )

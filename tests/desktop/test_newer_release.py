@@ -72,6 +72,15 @@ def test_it_is_offered_and_begun_once_the_window_is_closed(stick, begun, page, q
     assert begun[0].read_bytes() == BODY
 
 
+@pytest.mark.parametrize(
+    ("system", "words"), [("windows", "เริ่มติดตั้ง"), ("deb", "apt install"), ("portable", "แตกแฟ้ม")]
+)
+def test_what_happens_is_said_before(stick, page, monkeypatch, system, words):
+    monkeypatch.setattr(newer_release, "system_of", lambda: system)
+    page.install.click()
+    assert words in page.findChild(QMessageBox).text()
+
+
 def test_nothing_is_offered_where_there_is_none(page):
     assert not page.newer.isVisible()
 

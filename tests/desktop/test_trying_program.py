@@ -1,9 +1,13 @@
 """The window's own step of the self-test, and the dialog that runs all of them in a process of its own."""
 
+import gc
 import sys
+import tempfile
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from core.self_test.report import place
 from core.state_folder import STATE_DIR
@@ -32,6 +36,24 @@ def test_the_window_and_every_page_are_made_and_told_of(qapp, report, capsys):
     assert "offscreen" in told
     assert capsys.readouterr().out.startswith("1/1 [ผ่าน] เปิดหน้าต่าง")
     assert not [w for w in qapp.topLevelWidgets() if w.isVisible()]
+
+
+def test_nothing_is_left_in_the_temporary_folder(qapp, report, tmp_path, monkeypatch):
+    """Settings write themselves when they go, and would make anew the folder they lay in."""
+    (temporary := tmp_path / "temp").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    assert main.main(["--self-test", str(report)]) == 0
+    qapp.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_report_takes_the_place_of_no_office_file(tmp_path, capsys):
+    (file := tmp_path / "office.phaen").write_text("an office's work")
+    assert main.main(["--self-test", str(file)]) == 2
+    assert file.read_text() == "an office's work"
+    assert ".txt" in capsys.readouterr().err
 
 
 def test_a_page_that_cannot_be_made_fails_the_step(qapp, report, monkeypatch):

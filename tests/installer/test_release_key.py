@@ -1,6 +1,7 @@
 """The release key: made once, never over another, and what it signs is what a program takes."""
 
 import os
+import re
 import stat
 import subprocess
 from base64 import b64decode
@@ -97,9 +98,10 @@ def test_a_folder_without_setups_is_told(key, tmp_path):
         release_key.sign(empty, RELEASE, key, SECRET)
 
 
-def test_a_setup_of_another_release_is_not_signed(key, packages):
-    (packages / "phaen-1.0.9-setup.exe").write_bytes(b"old")
-    with pytest.raises(SetupRefusal, match=r"1\.0\.9"):
+@pytest.mark.parametrize("other", ["1.0.9", "11.1.0", "1.1.01", "1.1.0.1", "2.1.1.0"])
+def test_a_setup_of_another_release_is_not_signed(key, packages, other):
+    (packages / f"phaen-{other}-setup.exe").write_bytes(b"old")
+    with pytest.raises(SetupRefusal, match=re.escape(f"phaen-{other}-setup.exe")):
         release_key.sign(packages, RELEASE, key, SECRET)
     assert not (packages / "phaen-release.toml").exists()
 

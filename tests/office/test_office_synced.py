@@ -14,17 +14,18 @@ from core.office.file.synced import copies_by_sync
     "name",
     [
         "office-DESKTOP-1A2B3C4.phaen",
-        "office-LAPTOP-FIN7-2.phaen",
-        "office-KLANG01.phaen",
+        "office-LAPTOP-8HF7K2QA-2.phaen",
+        "office-KLANG01.phaen",  # this PC's own name
         "office (FINANCE's conflicted copy 2026-11-30).phaen",
         "office (conflicted copy 2026-11-30 101112).phaen",
         "office.sync-conflict-20261130-101112-ABCDEFG.phaen",
     ],
 )
-def test_a_copy_by_sync_is_told_of_when_the_file_is_opened(office: Office, name: str) -> None:
+def test_a_copy_by_sync_is_told_of(office: Office, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("socket.gethostname", lambda: "Klang01")
     path = office.session.path
     shutil.copy(path, path.with_name(name))
-    (said,) = office.file.look_over(whole=False)
+    (said,) = office.file.look_beside()
     assert name in said
     assert "โปรด" in said
 
@@ -35,7 +36,8 @@ def test_a_copy_by_sync_is_told_of_when_the_file_is_opened(office: Office, name:
         "office2.phaen",
         "office-2563.phaen",
         "office-การคลัง.phaen",
-        "office-fin.phaen",
+        "office-FINANCE.phaen",
+        "office-BACKUP-2563.phaen",
         "office.kept-20261130-1011.phaen",
         "office สำรอง 2026-11-30.phaen",
         "another-DESKTOP-1A2B3C4.phaen",
@@ -45,7 +47,7 @@ def test_a_copy_by_sync_is_told_of_when_the_file_is_opened(office: Office, name:
 def test_other_files_are_not(office: Office, name: str) -> None:
     path = office.session.path
     shutil.copy(path, path.with_name(name))
-    assert office.file.look_over(whole=False) == ()
+    assert office.file.look_beside() == ()
 
 
 def test_what_only_looks_like_one_is_not(office: Office) -> None:

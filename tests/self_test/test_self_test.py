@@ -96,6 +96,19 @@ def test_a_report_that_cannot_be_written_is_refused_in_a_sentence(state, tmp_pat
     assert "โปรด" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("name", ["office.phaen", "report", "report.pdf"])
+def test_a_report_takes_the_place_of_no_office_file(state, tmp_path, name, capsys):
+    (file := tmp_path / name).write_text("an office's work")
+    assert phaenctl(["self-test", str(file)]) == 2
+    assert file.read_text() == "an office's work"
+    assert ".txt" in capsys.readouterr().err
+
+
+def test_the_folder_of_a_report_is_not_made(state, tmp_path):
+    assert phaenctl(["self-test", str(tmp_path / "wrong" / "r.txt")]) == 3
+    assert not (tmp_path / "wrong").exists()
+
+
 def test_steps_work_in_a_folder_of_their_own_and_on_a_pc_of_their_own(state):
     seen = []
     run((SelfTestStep("one", "ขั้นแรก", lambda bench: seen.append((bench.folder, os.environ[STATE_DIR]))),))

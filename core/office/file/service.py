@@ -36,10 +36,13 @@ class FileService:
         return CheckReport(found.sound, found.problems, (*gone, *plans), records, found.remarks)
 
     def look_over(self, *, whole: bool) -> tuple[str, ...]:
-        """What shows of damage, of changes behind the program's back and of copies a syncing program made: quickly, or ``whole``
-        (a large file takes a while; nobody's saving waits for it)."""
-        path, key = self._session.path, self._session.file.key
-        return (*look_over(path, whole=whole, key=key), *map(sentence_of_copy, copies_by_sync(path)))
+        """What shows of damage and of changes behind the program's back: quickly, or ``whole`` (a large file takes a while;
+        nobody's saving waits for it)."""
+        return look_over(self._session.path, whole=whole, key=self._session.file.key)
+
+    def look_beside(self) -> tuple[str, ...]:
+        """What is said of copies beside the file that a syncing program may have made."""
+        return tuple(map(sentence_of_copy, copies_by_sync(self._session.path)))
 
     def backup(self, target: Path | None = None, progress: Progress | None = None) -> Path:
         """A verified copy; without a name, beside the file. Stopped where ``progress`` asks for it."""
