@@ -52,21 +52,15 @@ def carry_out(desk: Desk, order: Encryption, *, remove_old: bool) -> None:
     desk.let_go()
     desk.window.show_instead(EmptyState(f"{WORKING} {order.path.name}"))
     task = Task(WORKING, lambda progress: order.carry_out(progress, remove_old=remove_old))
-    outcome: list[tuple[str, str]] = []
-    task.succeeded.connect(lambda done: outcome.append(_said(order, done)))
-    task.failed.connect(lambda fault: outcome.append(sentence_of(fault)))
-    task.ended.connect(lambda _: _open_again(desk, order, page, *(outcome or [(STOPPED, "info")])[0]))
+    outcome: list[Encrypted | Exception] = []
+    task.succeeded.connect(outcome.append)
+    task.failed.connect(outcome.append)
+    task.ended.connect(lambda _: _open_again(desk, order, page, next(iter(outcome), None)))
     desk.window.messages.progress.follow(task)
     TaskRunner(desk).start(task)
 
 
-def _said(order: Encryption, done: Encrypted) -> tuple[str, str]:
-    sentence = DONE if order.new is not None else TAKEN_AWAY
-    return (f"{sentence} {LEFT.format(count=done.left)}", "warn") if done.left else (sentence, "good")
-
-
-def _open_again(desk: Desk, order: Encryption, page: str, sentence: str, tone: str) -> None:
-    # What was stopped in its last moment may be done all the same.
+def _open_again(desk: Desk, order: Encryption, page: str, outcome: Encrypted | Exception | None) -> None:
     try:
         opened = desk.open_file(order.path, order.new)
     except PassphraseRefusal:
@@ -76,4 +70,14 @@ def _open_again(desk: Desk, order: Encryption, page: str, sentence: str, tone: s
         return
     if opened:
         desk.window.show_page(page)
-    desk.tell(sentence, tone)
+    desk.tell(*(sentence_of(outcome) if isinstance(outcome, Exception) else _said(desk, order, outcome)))
+
+
+def _said(desk: Desk, order: Encryption, done: Encrypted | None) -> tuple[str, str]:
+    # What was stopped in its last moment may be done all the same: the file tells.
+    if desk.context is None or desk.context.office.session.file.key != order.new:
+        return STOPPED, "info"
+    sentence = DONE if order.new is not None else TAKEN_AWAY
+    return (
+        (f"{sentence} {LEFT.format(count=done.left)}", "warn") if done and done.left else (sentence, "good")
+    )

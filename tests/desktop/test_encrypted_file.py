@@ -2,18 +2,21 @@
 
 import json
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 
+from core.faults import Stopped
 from core.keys.file_key import FileKey
 from core.keys.sealed_key import Cost
 from core.office import Office, Why
-from core.office.encryption import encryption
+from core.office.encryption import Encryption, encryption
 from desktop.drafts import DraftFolder
 from desktop.pages.encryption_dialog import EncryptionDialog
 from desktop.shell.backups import BackupsDialog
+from desktop.shell.encrypted_file import STOPPED
 from desktop.shell.passphrase import PassphraseDialog
 
 PASSPHRASE, OTHER = "three words here", "other three words"
@@ -130,6 +133,28 @@ def test_it_is_encrypted_changed_and_decrypted_by_keys(desk, plain, qtbot):
     qtbot.waitUntil(
         lambda: is_open(desk, plain) and not desk.context.office.session.is_encrypted, timeout=20_000
     )
+
+
+def test_stopped_the_file_is_opened_again_as_it_was(desk, plain, qtbot, monkeypatch):
+    def carry_out(_, progress, **__):
+        begun.set()
+        for _ in range(500):
+            if progress.cancelled:
+                raise Stopped
+            rest.wait(0.01)
+        raise AssertionError("nobody stopped it")
+
+    begun, rest = threading.Event(), threading.Event()
+    monkeypatch.setattr(Encryption, "carry_out", carry_out)
+    desk.open_file(plain)
+    order_by_keys(desk, qtbot, PASSPHRASE, PASSPHRASE)
+    qtbot.waitUntil(begun.is_set)
+    desk.window.activateWindow()
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    qtbot.keyClick(desk.window, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: is_open(desk, plain))
+    assert desk.window.messages.toast.text() == STOPPED
+    assert not desk.context.office.session.is_encrypted
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from core.faults import DamagedRefusal, FileRefusal, LockRefusal, PassphraseRefu
 from core.keys.file_key import FileKey
 from core.keys.sealed_key import Cost
 from core.path_kinds import Kind, kind_of
+from core.store.file import encrypting
 from core.store.file.backup import backup
 from core.store.file.copies import plain_copy
 from core.store.file.encrypting import recrypt, unlocked
@@ -148,7 +149,7 @@ def test_a_file_in_use_and_one_that_is_stopped_stay_as_they_are(encrypted, key):
 
 def test_a_copy_that_lacks_a_row_is_not_put_in_place(encrypted, key, monkeypatch):
     before = encrypted.read_bytes()
-    monkeypatch.setattr("core.store.file.encrypting._EXPORT", "CREATE TABLE made.meta (key TEXT, value TEXT)")
+    monkeypatch.setattr(encrypting, "_EXPORT", (*encrypting._EXPORT, "DELETE FROM made.finance_requests"))
     with pytest.raises(FileRefusal):
         recrypt(encrypted, key, None, holder="ก")
     assert encrypted.read_bytes() == before

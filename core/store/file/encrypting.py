@@ -21,7 +21,7 @@ from core.whole_files import new_private_file
 if TYPE_CHECKING:
     from core.keys.file_key import FileKey
 
-_EXPORT = "SELECT sqlcipher_export('made')"
+_EXPORT = ("SELECT sqlcipher_export('made')",)
 _STEPS = 100_000  # of SQLite's machine between two looks whether to stop
 
 
@@ -79,7 +79,8 @@ class Recrypting:
 
 def _export(reading: sqlite3.Connection) -> None:
     reading.execute("BEGIN").close()
-    reading.execute(_EXPORT).fetchone()
+    for statement in _EXPORT:
+        reading.execute(statement).fetchall()
     version = reading.execute("PRAGMA main.user_version").fetchone()[0]
     reading.execute(f"PRAGMA made.user_version = {version}").close()
     reading.execute(f"PRAGMA made.application_id = {APPLICATION_ID}").close()
