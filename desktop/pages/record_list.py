@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QWidget
 
 from core.office import Changes, Listing, ListLine, ListQuery, Office, Row
 from core.registers.declare import Register
+from core.registers.fields import MASK
 from core.thai.fiscal import Month
 from core.thai.numbers import format_baht
 from desktop.models.columns import listed_share
@@ -186,9 +187,14 @@ class RecordList(QWidget):
             self._context.ask(
                 self,
                 lambda: office.lists.list_lines(query, ids, masked=True),
-                lambda lines: QGuiApplication.clipboard().setText(self.model.tsv(lines, columns)),
+                lambda lines: self._put_on_clipboard(self.model.tsv(lines, columns)),
                 topic="copy",
             )
+
+    def _put_on_clipboard(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        if MASK in text:
+            self._context.tell("คัดลอกแล้ว โดยปิดข้อมูลส่วนบุคคลไว้", "info")
 
     def shown_columns(self) -> tuple[int, ...]:
         """The places of the columns in sight."""

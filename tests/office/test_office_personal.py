@@ -220,6 +220,22 @@ def test_who_may_not_export_sees_names_on_the_screen_alone(held: Office, tmp_pat
     assert recorded(held) == []  # the viewer writes nothing
 
 
+def test_what_a_clerk_took_is_told_in_the_office_s_file(held: Office, tmp_path: Path) -> None:
+    held.people.add("สมศรี", "correct horse 1", unit="admin", roles=frozenset({Role.KEEPER}))
+    held.people.add("มานี", "correct horse 3", unit="finance", roles=frozenset({Role.CLERK}))
+    first = held.exchange.pack(tmp_path / "first.phaenx").path
+    other = Office.create_from(tmp_path / "other.phaen", first, unit="admin", trust=True)
+    held.people.sign_in("มานี", "correct horse 3")
+    held.sheets.export_records(REQUESTS, tmp_path / "a.csv", personal=True)
+    assert recorded(held) == [("export", False, "a.csv")]
+    with other:
+        other.people.sign_in("สมศรี", "correct horse 1")
+        other.exchange.merge([held.exchange.pack(tmp_path / "second.phaenx").path], trust=True)
+        assert recorded(other) == [("export", False, "a.csv")]
+        (entry,) = other.audit.page(AuditQuery(register=EXPORTS.name)).entries
+        assert (entry.author, entry.not_theirs) == ("มานี", False)
+
+
 def test_personal_data_that_could_not_be_recorded_stays(
     held: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
