@@ -29,9 +29,6 @@ PACKAGES = (
         "3.11.2-6+deb12u9",
         "10f13e000ee757f5f2d2d3569f9e30546214a0c850acd78695feae373bfa3e53",
     ),
-    DebianPackage(
-        "libsqlite3-0", "3.40.1-2+deb12u2", "a8d78b40e9b4e422224aeebfe0e4dfc243f6acf3532490b0c05480d4283d41e2"
-    ),
     DebianPackage("libffi8", "3.4.4-1", "6d9f6c25c30efccce6d4bceaa48ea86c329a3432abb360a141f76ac223a4c34a"),
     DebianPackage(
         "libbz2-1.0", "1.0.8-5+b1", "54149da3f44b22d523b26b692033b84503d822cc5122fed606ea69cc83ca5aeb"
@@ -42,12 +39,11 @@ PACKAGES = (
 )
 # Each module with the library it takes with it.
 BESIDE = {
-    "_sqlite3": "libsqlite3.so.0",
     "_ctypes": "libffi.so.8",
     "_bz2": "libbz2.so.1.0",
     "_lzma": "liblzma.so.5",
 }
-# Of the standard library. The program has no console of its own, asks no network and installs nothing; hashes are CPython's own.
+# Of the standard library. The program has no console of its own, asks no network and installs nothing; hashes are CPython's own, and its SQLite is SQLCipher's.
 LEFT_OUT = (
     "LICENSE.txt",  # a link; the text is in licences/
     "config-3.11-x86_64-linux-gnu",  # for building extensions
@@ -58,6 +54,7 @@ LEFT_OUT = (
     "idlelib",
     "lib2to3",
     "pydoc_data",
+    "sqlite3",
     "sitecustomize.py",  # Debian's, for reports to Debian
     "test",
     "tkinter",
@@ -72,6 +69,7 @@ MODULES_LEFT_OUT = (
         "_dbm",
         "_hashlib",
         "_lsprof",
+        "_sqlite3",
         "_ssl",
         "_uuid",
         "nis",

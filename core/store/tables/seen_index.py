@@ -1,7 +1,8 @@
 """Where texts were met first: which rows of a long sheet have something in common, in bounded memory."""
 
-import sqlite3
 from collections.abc import Sequence
+
+from core.store.driver import sqlite3
 
 IN_MEMORY = 200_000  # texts
 
