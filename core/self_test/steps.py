@@ -11,11 +11,13 @@ from openpyxl import Workbook
 
 import core
 from core.office import MonthAction, MonthState, Office, Query, Role
+from core.office.encryption import encryption
 from core.self_test.bench import THEIRS, Bench, demand, on_pc
 from core.self_test.running import SelfTestStep
 from core.thai.fiscal import Month
 
 PLAN, YEAR = "2563", 2563
+TITLE = "SQLite format 3"  # what a file that isn't encrypted begins with
 TYPED, REQUESTS, UNIT = "letter_enquiries", "finance_requests", "finance"
 PERSON, PASSWORD = "ผู้ตรวจ โปรแกรม", "ดอกไม้สามดอก"
 # The plan's own example of indicator 3 (table B): received, paid, how many. 90 of October's 100 and 46 of November's 50 were
@@ -162,6 +164,17 @@ def restores(bench: Bench) -> None:
     demand(not problems, f"ตรวจแฟ้มที่คืนแล้วพบว่า {' · '.join(problems)}")
 
 
+def encrypts(bench: Bench) -> None:
+    """A file that nobody reads without its passphrase, and that opens with it."""
+    path = bench.folder / "แฟ้มงาน ลับ.phaen"
+    with Office.create(path, plan=PLAN) as office:
+        order = encryption(office.session, PASSWORD)
+    order.carry_out()
+    demand(TITLE.encode() not in path.read_bytes(), "เข้ารหัสแฟ้มแล้วยังอ่านข้อความในแฟ้มได้")
+    with Office.open(path, passphrase=PASSWORD) as office:
+        demand(office.session.years == (YEAR,), "เปิดแฟ้มที่เข้ารหัสด้วยรหัสผ่านแล้วไม่พบแผน")
+
+
 STEPS = (
     SelfTestStep("load", "โหลดทุกส่วนของโปรแกรม", loads),
     SelfTestStep("make", "สร้างแฟ้มงานในโฟลเดอร์ชื่อไทยที่มีช่องว่าง", makes),
@@ -176,4 +189,5 @@ STEPS = (
     SelfTestStep("approve", "ส่งและรับรองเดือน", approves, "sign-in"),
     SelfTestStep("backup", "สำรองแฟ้ม", backs_up, "make"),
     SelfTestStep("restore", "คืนแฟ้มสำรอง และตรวจว่าแฟ้มสมบูรณ์", restores, "backup"),
+    SelfTestStep("encrypt", "เข้ารหัสแฟ้ม แล้วเปิดด้วยรหัสผ่าน", encrypts, "make"),
 )
