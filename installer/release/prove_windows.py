@@ -28,6 +28,7 @@ SETUP, CUT = f"/home/{CLERK}/ตัวติดตั้ง.exe", f"/home/{CLERK
 INSTALLED = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Phaen"
 REFUSED = 3
 LONGEST_INSTALL = 20.0  # seconds
+LONGEST = 600  # seconds for any command
 # A window is looked at once it has held more colours than the first, empty one has for a while.
 SHOW = """
 wine "$1" "$2" 2>/dev/null | cat &
@@ -78,8 +79,14 @@ class Proof:
     def screen(self, *command: str, may_fail: bool = False) -> tuple[int, str]:
         """Runs a command of Linux before a screen, as the user; its exit status and what it said."""
         done = self._system.run_as_clerk(
-            # xvfb-run waits for a signal that Xvfb doesn't send to the first process.
-            ("sh", "-c", 'xvfb-run -a -s "-screen 0 1366x768x24" "$@"; exit $?', "-", *command),
+            # xvfb-run waits for a signal that Xvfb doesn't send to the first process. A program that Wine has stuck ends.
+            (
+                "sh",
+                "-c",
+                f'timeout {LONGEST} xvfb-run -a -s "-screen 0 1366x768x24" "$@"; exit $?',
+                "-",
+                *command,
+            ),
             may_fail=may_fail,
             variables=(
                 f"USER={USER}",
