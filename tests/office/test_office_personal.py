@@ -3,6 +3,7 @@
 import csv
 import inspect
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pypdf import PdfReader
 
 from core.faults import FileRefusal, InputRefusal, LockRefusal, RightRefusal
 from core.office import AuditQuery, ListQuery, Office, Query
+from core.office.editing.drafts import named
 from core.office.evidence.service import EvidenceService
 from core.office.exporting import UNRECORDED
 from core.office.reports.service import ReportService
@@ -21,6 +23,7 @@ from core.office.sheets.service import SheetService
 from core.plan.months import OFFICE, MonthAction
 from core.plan.office_records import EXPORTS
 from core.plan.people import Role
+from core.registers.fields import WITHHELD
 from core.store.tables import records
 from core.thai.fiscal import Month
 
@@ -309,6 +312,16 @@ def test_personal_data_kept_no_longer_is_nowhere_to_be_read(aged: Office, tmp_pa
     assert str(told).count(SOMEBODY) == 2
 
 
+def test_a_history_does_not_tell_what_is_kept_no_longer(office: Office) -> None:
+    record = request(office, "1/2560", "2017-05-20")
+    office.records.save(REQUESTS, {"payee": f"{SOMEBODY} 2"}, record)
+    told = [(i.old, i.new) for i in office.records.history(REQUESTS, record) if i.field == "payee"]
+    assert told == [(SOMEBODY, f"{SOMEBODY} 2")]
+    office.settings.set("retention_years", "0")
+    told = [(i.old, i.new) for i in office.records.history(REQUESTS, record) if i.field == "payee"]
+    assert told == [(WITHHELD, WITHHELD)]
+
+
 def test_sorting_by_what_is_not_told_puts_it_last(aged: Office) -> None:
     old, new = aged.records.rows(REQUESTS, Query(order_by=("received_on",)))
     for descending in (False, True):
@@ -364,3 +377,10 @@ def test_a_field_is_personal_until_its_declaration_says_that_it_is_not(office: O
 def test_what_the_log_is_told_of_a_step_names_nobody(held: Office) -> None:
     labels = [entry.label for entry in held.audit.page(AuditQuery()).entries]
     assert not [label for label in labels if SOMEBODY in label]
+
+
+def test_a_record_is_not_called_by_a_personal_key(office: Office) -> None:
+    register = office.session.register(REQUESTS)
+    fields = tuple(replace(f, personal=f.name == "request_no") for f in register.fields)
+    assert named(register, {"request_no": SOMEBODY}).endswith(SOMEBODY)
+    assert SOMEBODY not in named(replace(register, fields=fields), {"request_no": SOMEBODY})
