@@ -4,11 +4,12 @@ Remembered, and signed by this PC, are the number of the last entry that was loo
 it: the ids are of the bytes, so whatever was changed since shows.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +27,12 @@ from core.store.log.causal_order import past_of
 from core.store.log.chain import BLOCK, key_text, meta, read_entry
 from core.store.log.entry import decode, unpack
 from core.store.log.exchange_state import office_id, trusted
-from core.store.log.signatures import pc_key_of, peoples_keys, signatures_after
+from core.store.log.signatures import pc_key_lately, pc_key_of, peoples_keys, signatures_after
 from core.store.tables.definitions import ENTRIES
 from core.store.tables.register_tables import counted, table_of
 from core.whole_files import private_folder, write_whole
 
+LAST = 2**63 - 1  # no entry has a greater number
 RESTORE = "โปรดคืนจากแฟ้มสำรองล่าสุดก่อนมีการแก้ไข"
 ANOTHER_PCS = (
     "บันทึกที่แฟ้มนี้เขียนเองลงลายมือชื่อด้วยกุญแจของเครื่องอื่น จึงอาจถูกแก้ไขนอกโปรแกรม "
@@ -44,11 +46,20 @@ _NEXT = (
 )
 _ONE = select(ENTRIES.c.id, ENTRIES.c.packed, ENTRIES.c.body).where(ENTRIES.c.n == bindparam("n"))
 _SIGNED = select(ENTRIES.c.replica).where(ENTRIES.c.key != "").distinct()
-_UNSIGNED = (
-    "SELECT replica, max(author) AS author, count(*) AS entries FROM entries WHERE id NOT IN (?, ?) "
-    "GROUP BY replica HAVING max(key) = '' ORDER BY replica"
+_KEYS = (
+    "SELECT replica, key, max(author) AS author, count(*) AS entries FROM entries "
+    "WHERE n > ? AND n <= ? AND id NOT IN (?, ?) GROUP BY replica, key ORDER BY replica, key"
 )
-_KEYS = "SELECT key, max(author) AS author, count(*) AS entries FROM entries WHERE key <> '' GROUP BY key ORDER BY key"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedPart:
+    """Entries of one chain under one key (hex, "" where nobody signed), and a name they bear."""
+
+    replica: str
+    key: str
+    author: str
+    entries: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +109,9 @@ def _sentence(n: int, author: str, why: str) -> str:
 def _taken_away(connection: Connection) -> Iterator[str]:
     """Chains without any signature which this PC once saw signed."""
     seen = _seen_signed(connection)
-    for row in connection.exec_driver_sql(_UNSIGNED, _fixed(connection)):
-        if row.replica in seen:
-            yield f"ลายมือชื่อของบันทึกของ “{row.author}” {row.entries:,} รายการถูกลบออก {RESTORE}"
+    for part in _unsigned(signed_parts(connection)):
+        if part.replica in seen:
+            yield f"ลายมือชื่อของบันทึกของ “{part.author}” {part.entries:,} รายการถูกลบออก {RESTORE}"
 
 
 def after_revocation(connection: Connection) -> Iterator[str]:
@@ -150,14 +161,18 @@ def own_chain(connection: Connection) -> Iterator[str]:
     last = select(ENTRIES.c.key).where(ENTRIES.c.replica == replica).order_by(ENTRIES.c.seq.desc()).limit(1)
     if connection.execute(last).scalar() == "":
         yield f"บันทึกที่แฟ้มนี้เขียนเองไม่มีลายมือชื่อ ทั้งที่โปรแกรมรุ่นนี้ลงลายมือชื่อทุกครั้ง {RESTORE}"
-    if is_another_pcs(connection):
+    if _is_another_pcs(connection, pc_key_of):
         yield ANOTHER_PCS
 
 
 def is_another_pcs(connection: Connection) -> bool:
-    """True where another PC's key signed what this copy wrote itself at home: whoever signs a chain anew may have changed
-    every figure in it, what this PC remembers of it as well. False where this PC's key can't be read."""
-    signed = pc_key_of(connection, meta(connection)["replica"]) if at_home(connection) else None
+    """True where another PC's key signed what this copy wrote itself at home, as far as its last entries tell: whoever signs a
+    chain anew may have changed every figure in it, what this PC remembers of it as well. False where this PC's key can't be read."""
+    return _is_another_pcs(connection, pc_key_lately)
+
+
+def _is_another_pcs(connection: Connection, key_of: Callable[[Connection, str], bytes | None]) -> bool:
+    signed = key_of(connection, meta(connection)["replica"]) if at_home(connection) else None
     if signed is None or not key_path().exists():
         return False
     try:
@@ -169,34 +184,54 @@ def is_another_pcs(connection: Connection) -> bool:
 def remarks(connection: Connection) -> Iterator[str]:
     """What isn't wrong and yet to be known: what was signed after its key was revoked, and what nobody is known to have signed."""
     yield from after_revocation(connection)
-    yield from unproved(connection)
+    yield from unproved(connection, signed_parts(connection))
 
 
-def unproved(connection: Connection) -> Iterator[str]:
-    """Chains that nobody signed, and keys of PCs that this file doesn't know."""
+def signed_parts(connection: Connection, after: int = 0, until: int = LAST) -> tuple[SignedPart, ...]:
+    """Who signed the entries numbered above ``after`` up to ``until``, but for those that a plan comes with."""
+    found = connection.exec_driver_sql(_KEYS, (after, until, *_fixed(connection)))
+    return tuple(SignedPart(*row) for row in found)
+
+
+def unproved(connection: Connection, parts: Sequence[SignedPart]) -> Iterator[str]:
+    """Chains that nobody signed, and keys of PCs that this file doesn't know, of all parts of the log."""
     seen = _seen_signed(connection)
-    for row in connection.exec_driver_sql(_UNSIGNED, _fixed(connection)):
-        if row.replica not in seen:
+    for part in _unsigned(parts):
+        if part.replica not in seen:
             yield (
-                f"บันทึกของ “{row.author}” {row.entries:,} รายการยังไม่มีลายมือชื่อ "
+                f"บันทึกของ “{part.author}” {part.entries:,} รายการยังไม่มีลายมือชื่อ "
                 "เพราะเขียนด้วยโปรแกรมรุ่นก่อน โปรดปรับรุ่นโปรแกรมของเครื่องนั้น"
             )
-    for key, author, entries in unknown_keys(connection):
+    for key, author, entries in unknown_keys(connection, parts):
         yield (
             f"บันทึกของ “{author}” {entries:,} รายการลงลายมือชื่อด้วยกุญแจของเครื่องที่แฟ้มนี้ยังไม่รู้จัก "
             f"คำประจำเครื่องคือ {' '.join(words_of(key))} โปรดเทียบกับเจ้าของเครื่อง"
         )
 
 
-def unknown_keys(connection: Connection) -> Iterator[tuple[bytes, str, int]]:
+def _unsigned(parts: Sequence[SignedPart]) -> Iterator[SignedPart]:
+    """The chains of which nobody signed an entry, each as one part."""
+    signed = {part.replica for part in parts if part.key}
+    bare = (part for part in parts if part.replica not in signed)
+    for replica, each in groupby(sorted(bare, key=attrgetter("replica")), attrgetter("replica")):
+        yield _whole(replica, "", each)
+
+
+def unknown_keys(connection: Connection, parts: Sequence[SignedPart]) -> Iterator[tuple[bytes, str, int]]:
     """Keys that are neither a person's, nor this PC's, nor a trusted one's: each with a name it signed and how many entries."""
-    known = {*peoples_keys(connection), *(one.key.hex() for one in trusted(connection))}
+    known = {"", *peoples_keys(connection), *(one.key.hex() for one in trusted(connection))}
     if key_path().exists():
         with suppress(FileRefusal):
             known.add(pc_key().public.hex())
-    for row in connection.exec_driver_sql(_KEYS):
-        if row.key not in known:
-            yield bytes.fromhex(row.key), row.author, row.entries
+    strange = (part for part in parts if part.key not in known)
+    for key, each in groupby(sorted(strange, key=attrgetter("key")), attrgetter("key")):
+        whole = _whole("", key, each)
+        yield bytes.fromhex(key), whole.author, whole.entries
+
+
+def _whole(replica: str, key: str, parts: Iterable[SignedPart]) -> SignedPart:
+    each = tuple(parts)
+    return SignedPart(replica, key, max(one.author for one in each), sum(one.entries for one in each))
 
 
 def _fixed(connection: Connection) -> tuple[bytes, bytes]:
