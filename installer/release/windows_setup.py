@@ -95,6 +95,7 @@ def pack(folder: Path, work: Path, job: Job, target: str = "x86-unicode") -> Pat
     setup = work / f"phaen-{job.release.number}-setup.exe"
     listed, icon, side = work / "files.nsh", work / "phaen" / "phaen.ico", work / "side.bmp"
     side.write_bytes(icons.side(folder / "app" / "resources" / "icons" / "phaen.svg"))
+    os.utime(side, (job.release.seconds, job.release.seconds))  # it is packed too
     listed.write_text(laying_script(folder), encoding="utf-8-sig")
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     told = {

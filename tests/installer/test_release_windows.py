@@ -12,6 +12,8 @@ import pytest
 from environment import SetupRefusal
 from PySide6.QtGui import QImage
 from release import checksums, icons, prove_windows, setup_words, windows_python, windows_setup
+from release.job import Job
+from release.version import Release
 
 ROOT = Path(__file__).resolve().parents[2]
 RELEASE = ROOT / "installer" / "release"
@@ -106,6 +108,22 @@ def test_the_setups_picture_has_twice_the_size_nsis_shows() -> None:
     picture = QImage.fromData(told, "BMP")
     assert (picture.width(), picture.height()) == (2 * 164, 2 * 314)
     assert len({picture.pixel(x, 160) for x in range(picture.width())}) > 2  # the icon is there
+
+
+def test_nothing_is_packed_with_the_time_of_its_making(tmp_path, monkeypatch) -> None:
+    """NSIS keeps each file's time, also that of the picture of its pages."""
+    asked = []
+    monkeypatch.setattr(windows_setup, "run", asked.append)
+    drawn = tmp_path / "Phaen" / "app" / "resources" / "icons"
+    drawn.mkdir(parents=True)
+    (drawn / "phaen.svg").write_bytes((ROOT / "resources" / "icons" / "phaen.svg").read_bytes())
+    job = Job(ROOT, tmp_path, tmp_path, Release("1.2.3", 1_600_000_000), signer="sign --fast")
+    setup = windows_setup.pack(tmp_path / "Phaen", tmp_path, job)
+    ((*command,),) = asked
+    assert setup.name == "phaen-1.2.3-setup.exe"
+    assert {f"-DOUT={setup}", "-DVERSION=1.2.3", "-DSIGNER=sign --fast"} <= set(command)
+    (side,) = (part.partition("=")[2] for part in command if part.startswith("-DSIDE="))
+    assert Path(side).stat().st_mtime == job.release.seconds
 
 
 # What the setup says
