@@ -20,6 +20,7 @@ from core.store.file.copies import plain_copy
 from core.store.file.encrypting import recrypt, unlocked
 from core.store.file.office_file import OfficeFile
 from core.store.file.restore import restore, restore_as_copy
+from core.store.log.changes import ActionInfo
 
 NOW = datetime(2020, 6, 1, 9, 0)
 PASSPHRASE, OTHER = "สามคำ เว้นวรรค กัน", "อีกสามคำ ไม่เหมือน"
@@ -82,9 +83,18 @@ def test_without_its_passphrase_it_is_refused_and_no_damage_is_said(encrypted, p
     assert encrypted.read_bytes() == before
 
 
-def test_a_passphrase_is_the_same_however_its_letters_are_put_together(used_file):
-    recrypt(used_file, None, FileKey.drawn("caf\u00e9 ที่บ้าน"), holder="ก")
-    assert unlocked(used_file, "cafe\u0301 ที่บ้าน")
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("caf\u00e9 ที่บ้าน", "cafe\u0301 ที่บ้าน"),
+        ("แม่น้ำ ๕ สาย", "เเม่น\u0e4d\u0e49า 5 สาย"),
+        ("ที่นี่", "ท\u0e48\u0e35น\u0e35\u0e48"),
+    ],
+)
+def test_a_passphrase_is_what_it_looks_like(used_file, written, typed):
+    recrypt(used_file, None, FileKey.drawn(written), holder="ก")
+    assert typed != written
+    assert unlocked(used_file, typed)
 
 
 @pytest.mark.parametrize("place", [20, 3000])
@@ -190,3 +200,56 @@ def test_killed_anywhere_the_file_opens_with_the_old_passphrase_or_the_new(encry
     with OfficeFile.open(encrypted, holder="ก", key=unlocked(encrypted, opens)) as file:
         assert values_of(file, "r1") == {"amount": 1}
     assert not list(tmp_path.glob(".*.new"))
+
+
+def spill(file: OfficeFile) -> None:
+    """A step that is stopped once what it wrote no longer fits in memory."""
+    with file.transaction() as connection:
+        connection.exec_driver_sql("PRAGMA cache_size = 10")
+        for part in range(4):
+            connection.exec_driver_sql("INSERT INTO blob_parts VALUES ('f', ?, zeroblob(200000))", (part,))
+        connection.exec_driver_sql("PRAGMA cache_size = -65536")
+        raise Stopped
+
+
+@pytest.mark.parametrize("is_encrypted", [False, True])
+def test_after_a_long_step_that_was_stopped_one_goes_on_saving(used_file, key, is_encrypted):
+    if is_encrypted:
+        recrypt(used_file, None, key, holder="ก")
+    with OfficeFile.open(used_file, holder="ก", key=key if is_encrypted else None) as file:
+        file.commit(lambda _: [put("r2", amount=2)], ActionInfo("ก"))
+        with pytest.raises(Stopped):
+            spill(file)
+        file.commit(lambda _: [put("r3", amount=3)], ActionInfo("ก"))
+        assert values_of(file, "r3")
+
+
+@pytest.mark.parametrize("is_encrypted", [False, True])
+def test_what_did_not_come_in_is_not_said_to_be_saved(used_file, key, is_encrypted):
+    """A commit on a full disk, by a limit to the size of what is written; the record is longer than the file may grow."""
+    if is_encrypted:
+        recrypt(used_file, None, key, holder="ก")
+    limited = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "from pathlib import Path\n"
+        "from core.faults import Refusal\n"
+        "from core.keys.file_key import FileKey\n"
+        "from core.store.file.office_file import OfficeFile\n"
+        "from core.store.log.changes import ActionInfo, Put\n"
+        "path, head, secret = Path(sys.argv[1]), *map(bytes.fromhex, sys.argv[2:])\n"
+        "file = OfficeFile.open(path, holder='ก', key=FileKey(head, secret) if head else None)\n"
+        "size = path.stat().st_size\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (size + 8192, size + 8192))\n"
+        "for n in range(40):\n"
+        "    try: file.commit(lambda _: [Put('finance_requests', f'x{n}', {'note': 'ย' * 900})], ActionInfo('ก'))\n"
+        "    except Refusal: break\n"
+        "    print(f'x{n}', flush=True)\n"
+    )
+    told = (key.head.hex(), key.secret.hex()) if is_encrypted else ("", "")
+    done = subprocess.run(
+        [sys.executable, "-c", limited, str(used_file), *told], capture_output=True, text=True, check=True
+    )
+    saved = done.stdout.split()
+    assert 0 < len(saved) < 40
+    with OfficeFile.open(used_file, holder="ก", key=key if is_encrypted else None) as file:
+        assert all(values_of(file, one) for one in saved)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from core.remarks import remarked
 from core.store.database import connect
 from core.store.driver import sqlite3
+from core.store.file.file_mark import last_entry
 from core.whole_files import sync_folder
 
 if TYPE_CHECKING:
@@ -23,16 +24,20 @@ _REPLICA = "SELECT value FROM meta WHERE key = 'replica'"
 
 
 def commit(
-    connection: Connection, path: Path, watcher: sqlite3.Connection, key: "FileKey | None" = None
+    connection: Connection,
+    path: Path,
+    watcher: sqlite3.Connection,
+    key: "FileKey | None" = None,
+    came: tuple[int, bytes] | None = None,
 ) -> None:
     """Commit the writing transaction of a file, which another connection to it watches. DatabaseError or sqlite3.Error only
-    where nothing of it came in."""
+    where nothing of it came in. ``came`` is the entry (number, id) that the transaction adds last, None where it adds none."""
     # Not read from the file itself: whoever closes it lets go of every lock this program has on it (POSIX).
     before = _version(watcher)
     try:
         connection.exec_driver_sql("COMMIT")
     except DatabaseError:
-        if not _is_committed(path, watcher, before, key):
+        if not _is_committed(path, watcher, before, key, came):
             raise
         _made_sure(path)
 
@@ -56,8 +61,16 @@ def _is_now(connection: sqlite3.Connection, replica: object) -> bool:
     return False
 
 
-def _is_committed(path: Path, watcher: sqlite3.Connection, before: int, key: "FileKey | None") -> bool:
+def _is_committed(
+    path: Path,
+    watcher: sqlite3.Connection,
+    before: int,
+    key: "FileKey | None",
+    came: tuple[int, bytes] | None,
+) -> bool:
     with suppress(sqlite3.Error):
+        if key is not None:  # what is played back there is encrypted anew, which counts as a new version
+            return came is not None and last_entry(path, key) == came
         _replica(path, key)  # takes back what is only half done
         return _version(watcher) != before
     return False

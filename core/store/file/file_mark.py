@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.path_kinds import ENCRYPTED
 from core.store.database import reader
 
 if TYPE_CHECKING:
     from core.keys.file_key import FileKey
 
-# Of the header: counts the transactions of a database in rollback mode (SQLite file format, 1.3.6); of an encrypted file
-# part of its first page, which every transaction encrypts anew: as good a mark.
+# Of the header: counts the transactions of a database in rollback mode (SQLite file format, 1.3.6). An encrypted file shows no
+# such count: what is played back there is encrypted anew, and is other bytes though nobody wrote.
 _COUNTER = slice(24, 28)
 LAST_ENTRY = "SELECT n, id FROM entries ORDER BY n DESC LIMIT 1"
 
@@ -37,7 +38,8 @@ class FileMark:
         whoever closes a file lets go of every lock this program has on it (POSIX)."""
         stat = path.stat()
         with path.open("rb") as source:
-            counter = source.read(_COUNTER.stop)[_COUNTER]
+            head = source.read(_COUNTER.stop)
+        counter = b"" if head.startswith(ENCRYPTED) else head[_COUNTER]
         return cls((stat.st_dev, stat.st_ino), stat.st_size, stat.st_mtime_ns, counter, last)
 
     def is_at(self, path: Path) -> bool:
@@ -53,12 +55,13 @@ class FileMark:
             return None
         if (stat.st_size, stat.st_mtime_ns) == (self.size, self.written_ns):
             return self
-        now = FileMark.of(path, _last_entry(path, key))
+        now = FileMark.of(path, last_entry(path, key))
         same = (now.size, now.counter, now.last) == (self.size, self.counter, self.last)
         return now if same else None
 
 
-def _last_entry(path: Path, key: "FileKey | None") -> tuple[int, bytes]:
+def last_entry(path: Path, key: "FileKey | None") -> tuple[int, bytes]:
+    """Number and id of a file's last entry. sqlite3.Error where it can't be read."""
     with closing(reader(path, key)) as connection:  # one of its own: another's cache may be of an older file
         return last_of(connection.execute(LAST_ENTRY).fetchone())
 

@@ -51,6 +51,11 @@ class FileMemory:
         except OSError:  # what was committed stays so; the next write looks again
             self._mark = None
 
+    @property
+    def last(self) -> tuple[int, bytes] | None:
+        """The file's last entry (number, id) as this program wrote it; None before it has."""
+        return self._mark.last if self._mark else None
+
     def is_in_place(self) -> bool:
         """True while the file this program has open is the one that lies under its name."""
         try:

@@ -254,12 +254,15 @@ class OfficeFile:
             try:
                 self._memory.refuse_changed()
                 before = {} if log_only else outside_log.digests_of(connection)
+                was = self._memory.last or last_of(connection.exec_driver_sql(LAST_ENTRY).first())
                 yield connection
                 tip = None if log_only else self._memory.tip(connection, before)
                 last = last_of(connection.exec_driver_sql(LAST_ENTRY).first())
                 if keep:
                     assert self._first
-                    committing.commit(connection, self.path, self._first, self.key)
+                    committing.commit(
+                        connection, self.path, self._first, self.key, last if last != was else None
+                    )
                 else:
                     connection.exec_driver_sql("ROLLBACK")
             except BaseException:
