@@ -7,7 +7,6 @@ Source: docs/architecture.md, "Encryption at rest".
 
 import hmac
 import os
-import unicodedata
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -18,6 +17,7 @@ from core.faults import Refusal
 from core.keys import sealed_key
 from core.keys.sealed_key import KEY_BYTES, NO_MEMORY
 from core.path_kinds import ENCRYPTED, HEAD_BYTES
+from core.thai.folding import fold
 
 _SALT_END = HEAD_BYTES - 4
 
@@ -51,7 +51,8 @@ class FileKey:
 
 def _stretched(passphrase: str, salted: bytes) -> bytes:
     cost = sealed_key.STANDARD
-    typed = unicodedata.normalize("NFC", passphrase).encode()
+    # Nobody sees what is typed, and it can't be found out: what looks alike on the paper it stands on is alike.
+    typed = fold(passphrase).encode()
     try:
         return hash_secret_raw(typed, salted, cost.passes, cost.memory, cost.lanes, KEY_BYTES, Type.ID)
     except HashingError as fault:
