@@ -1,8 +1,8 @@
 """The process that reads one file of anybody's, seen from this one: started here, asked for parts, and ended. What is
 hostile in a workbook, a picture or a PDF happens there, within limits of memory and time (``process_limits``).
 
-It is a bare interpreter that is told where to import from: none of the site's start-up runs, and the environment and the
-folder it is started in mean nothing to it. A frozen program has no interpreter to start. There ``_command`` is to name the
+It is a bare interpreter that is told where to import from: none of the site's start-up runs, the environment and the
+folder it is started in mean nothing to it, and what passwords the environment holds stay here. A frozen program has no interpreter to start. There ``_command`` is to name the
 program itself with an argument for which its entry point does what ``_START`` does, before anything else.
 """
 
@@ -43,6 +43,7 @@ class ReaderProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             creationflags=_NO_WINDOW,
+            env={name: value for name, value in os.environ.items() if not name.startswith("PHAEN_")},
         )
         self._let_go = finalize(self, _end, self._process)  # also where whoever started it forgets it
 
