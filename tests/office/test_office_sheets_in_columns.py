@@ -22,9 +22,9 @@ from core.office import Office, Query, SheetPlan
 from core.office.editing.batch import SheetBatch
 from core.office.sheets import incoming, sheet_import
 from core.office.sheets.incoming import Incoming
+from core.office.sheets.seen_index import SeenIndex
 from core.registers import ALL, by_name
 from core.registers.declare import Field, Register
-from core.store.tables.seen_index import SeenIndex
 from core.store.tables.snapshot import Snapshot
 
 EXAMPLES = 400 if os.environ.get("PHAEN_LONG") else 10
@@ -117,7 +117,6 @@ def test_in_columns_and_one_by_one_say_the_same(
     heads = ",".join(field.label for field in register.fields)
     extra = data.draw(st.sampled_from(["", ",เกินมา"]))
     with monkeypatch.context() as patch:
-        patch.setattr("core.store.tables.seen_index.IN_MEMORY", data.draw(st.sampled_from([3, 1000])))
         patch.setattr(incoming, "MOST_LISTED", 9)
         patch.setattr(sheet_import, "BLOCK", data.draw(st.integers(1, 6)))
         found = []
@@ -150,14 +149,12 @@ def test_registers_of_many_records_are_checked_in_columns() -> None:
     assert {r.name for r in IN_COLUMNS} >= {"finance_requests", "letter_enquiries", "budget_entries"}
 
 
-@pytest.mark.parametrize("in_memory", [0, 2, 100])
-def test_texts_are_met_first_where_they_stand_first(in_memory: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.store.tables.seen_index.IN_MEMORY", in_memory)
-    with closing(SeenIndex()) as met:
-        assert met.meet(["ก", None, "ข", "ก"], [2, 3, 4, 5]) == {3: 2}
-        assert met.meet(["ข", "ค"], [6, 7]) == {0: 4}
-        assert met.meet(["ค"], [7]) == {}
-        assert (met.row_of("ค"), met.row_of("ง")) == (7, None)
+def test_texts_are_met_first_where_they_stand_first() -> None:
+    met = SeenIndex()
+    assert met.meet(["ก", None, "ข", "ก"], [2, 3, 4, 5]) == {3: 2}
+    assert met.meet(["ข", "ค"], [6, 7]) == {0: 4}
+    assert met.meet(["ค"], [7]) == {}
+    assert (met.row_of("ค"), met.row_of("ง")) == (7, None)
 
 
 def entries(office: Office) -> int:

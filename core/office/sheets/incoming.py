@@ -11,11 +11,11 @@ from core.office.editing.batch import BatchLookup
 from core.office.editing.drafts import Checking, Draft
 from core.office.sheets.checked_rows import CheckedRows
 from core.office.sheets.same_rows import RowDigest
+from core.office.sheets.seen_index import SeenIndex
 from core.registers.cells import EMPTY, ColumnReader, ReadCell
 from core.registers.declare import Field, Register, Value, Wire
 from core.registers.reading import COVERED, printable
 from core.store.log.changes import Put
-from core.store.tables.seen_index import SeenIndex
 from core.store.tables.snapshot import Snapshot
 from core.thai.quote import quoted
 
@@ -111,10 +111,6 @@ class Incoming:
         self._expect(rows)
         for number, cells in rows:
             self._take(number, cells)
-
-    def close(self) -> None:
-        """Forget what the rows were compared with; what they came to is left."""
-        self._keys.close()
 
     def _expect(self, rows: Sequence[Row]) -> None:
         """Have the records that the next rows will change read at once."""

@@ -55,11 +55,6 @@ class ColumnsIncoming(Incoming):
         self._cases = cases_of(register)
         self._comparing = comparing(register)
 
-    def close(self) -> None:
-        """Forget the rows."""
-        super().close()
-        self._lookup.close()
-
     def _lay(self, made: Draft, record: str) -> None:
         lay = self._lookup.change if made.exists else self._lookup.add
         lay(self._register, record, made.whole)

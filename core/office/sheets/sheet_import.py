@@ -228,8 +228,6 @@ class SheetImport:
             except BaseException:
                 incoming.outcome.rows.close()
                 raise
-            finally:
-                incoming.close()
             self._outcome, self._plan = incoming.outcome, plan
             self._compare(connection)
             proposed = self._proposed(connection)

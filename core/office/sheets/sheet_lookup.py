@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from core.office.editing.batch import SheetBatch
+from core.office.sheets.seen_index import SeenIndex
 from core.registers.declare import Register, StatedRule, Value, Wire, all_compared, compared
-from core.store.tables.seen_index import SeenIndex
 from core.store.tables.snapshot import Snapshot
 
 SEPARATOR = "\x1f"
@@ -83,11 +83,6 @@ class SheetLookup(SheetBatch):
             return found
         text = _text([compared(self._register.field(name).to_wire(value)) for name, value in equals.items()])
         return [*found, {"id": ""}] if text is not None and met.row_of(text) is not None else found
-
-    def close(self) -> None:
-        """Forget the sheet."""
-        for met in self._met.values():
-            met.close()
 
 
 def comparing(register: Register) -> dict[Compared, tuple[StatedRule, ...]]:
