@@ -106,6 +106,19 @@ def test_damage_is_told_from_a_wrong_passphrase(encrypted, key, place):
         OfficeFile.open(encrypted, holder="ก", key=unlocked(encrypted, PASSPHRASE)).close()
 
 
+@pytest.mark.parametrize(("old", "new"), [(None, "a"), ("a", "b"), ("a", None)])
+def test_whoever_reads_a_file_that_is_encrypted_meanwhile_is_not_told_of_damage(used_file, old, new):
+    before, after = (FileKey.drawn(one) if one else None for one in (old, new))
+    if before:
+        recrypt(used_file, None, before, holder="ก")
+    with OfficeFile.open(used_file, holder="ข", read_only=True, key=before) as file:
+        recrypt(used_file, before, after, holder="ก")
+        file._engine.dispose()  # the next connection is to what lies there now
+        with pytest.raises(FileRefusal, match="จากที่อื่นแล้ว โปรดปิดแล้วเปิดใหม่") as told:
+            values_of(file, "r1")
+    assert not isinstance(told.value, DamagedRefusal)
+
+
 def test_a_file_whose_beginning_is_gone_is_damaged_where_backups_tell_it(encrypted, key):
     backup(encrypted, now=NOW, key=key)
     encrypted.write_bytes(os.urandom(64) + encrypted.read_bytes()[64:])

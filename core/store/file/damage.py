@@ -16,6 +16,7 @@ import orjson
 from sqlalchemy.exc import DatabaseError
 
 from core.faults import DamagedRefusal, FileRefusal
+from core.path_kinds import HEAD_BYTES, Kind, kind_of
 from core.store.database import connected, reader
 from core.store.driver import sqlite3
 from core.store.file.backup_folders import stored_backups
@@ -125,7 +126,7 @@ def refusal_of(path: Path, fault: BaseException, key: "FileKey | None" = None) -
 
 
 def damage_of(path: Path, key: "FileKey | None" = None) -> FileRefusal:
-    """Look whether a file is damaged, and say so or that it was a passing fault."""
+    """Look whether a file is damaged, and say so, that another key opens it by now, or that it was a passing fault."""
     try:
         problem = _cut_short(path, key) or next(_problems(path, key), "")
     except (OSError, sqlite3.Error, DatabaseError) as fault:
@@ -133,8 +134,24 @@ def damage_of(path: Path, key: "FileKey | None" = None) -> FileRefusal:
         # A table of ours that is missing is an error of the question to SQLite; here the question is right.
         if getattr(cause, "sqlite_errorcode", 0) & 0xFF not in (*_DAMAGED, sqlite3.SQLITE_ERROR):
             return _passing(path)
+        # Only here: what can't be read at all has no save under way, whose locks are let go of by looking at the bytes.
+        if recrypted := _recrypted(path, key):
+            return FileRefusal(f"แฟ้ม “{path.name}” {recrypted} โปรดปิดแล้วเปิดใหม่")
         problem = "อ่านฐานข้อมูลไม่ได้"
     return _damaged(path, problem, key) if problem else _passing(path)
+
+
+def _recrypted(path: Path, key: "FileKey | None") -> str:
+    """What somebody made of a file that was opened with ``key``, so that another opens it; empty where it is the same."""
+    kind = kind_of(path)
+    if kind is Kind.OFFICE and key is not None:
+        return "ถูกเลิกเข้ารหัสจากที่อื่นแล้ว"
+    if kind is Kind.ENCRYPTED and key is None:
+        return "ถูกเข้ารหัสจากที่อื่นแล้ว"
+    if kind is Kind.ENCRYPTED and key is not None:
+        with suppress(OSError), path.open("rb") as file:
+            return "ถูกเปลี่ยนรหัสผ่านจากที่อื่นแล้ว" if file.read(HEAD_BYTES) != key.head else ""
+    return ""
 
 
 def unrecognisable(path: Path) -> DamagedRefusal:
