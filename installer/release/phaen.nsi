@@ -245,6 +245,9 @@ Section
   SetDetailsPrint none ; four thousand names tell nobody anything
   Call RefuseWhileRunning ; since the first look
   RMDir /r "$INSTDIR.new"
+  ${IfNot} ${FileExists} "$INSTDIR\*.*"
+    Rename "$INSTDIR.old" "$INSTDIR" ; a power cut came between the two renamings
+  ${EndIf}
   Call EmptyOld ; of a setup before this one
   ${If} ${FileExists} "$INSTDIR.old\*.*"
     ${Refuse} Held
