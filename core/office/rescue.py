@@ -5,15 +5,19 @@ Whatever lies under the file's own name, damaged or not, is never touched here.
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.faults import FileRefusal, PassphraseRefusal
 from core.office.progress import Progress, Watch
-from core.office.session import Session
 from core.store.file import backup_folders as folders
 from core.store.file import copies, damage, restore
 from core.store.file.backup_set import Why
 from core.store.file.damage import BESIDE, BackupFile, backups_of
+from core.store.file.encrypting import unlocked
 from core.store.file.safekeeping import as_office_file
+
+if TYPE_CHECKING:
+    from core.keys.file_key import FileKey
 
 __all__ = [
     "BackupFile",
@@ -21,6 +25,7 @@ __all__ = [
     "backup_folders",
     "backups_of",
     "can_be_returned",
+    "key_to",
     "name_of_copy",
     "reason_of",
     "return_as_copy",
@@ -63,14 +68,20 @@ def backup_file(path: Path) -> BackupFile:
         raise FileRefusal(f"อ่านแฟ้ม “{path.name}” ไม่ได้ โปรดตรวจว่าแฟ้มยังอยู่และท่านมีสิทธิอ่าน") from fault
 
 
+def key_to(copy: Path, passphrase: str) -> "FileKey | None":
+    """What opens a copy; None of one that isn't encrypted. Takes half a second. FileRefusal where it can't be read,
+    PassphraseRefusal where the passphrase is another."""
+    with as_office_file(copy) as file:
+        return unlocked(file, passphrase)
+
+
 def can_be_returned(
-    copy: Path, progress: Progress | None = None, session: Session | None = None
+    copy: Path, progress: Progress | None = None, key: "FileKey | None" = None
 ) -> bool | None:
-    """True where database and log of a copy are proved; None where it is encrypted and the key of ``session``'s file isn't the
-    one. Stopped where ``progress`` asks for it."""
+    """True where database and log of a copy are proved; None where it is encrypted and ``key`` isn't the one. Stopped where
+    ``progress`` asks for it."""
     try:
         with as_office_file(copy) as file:
-            key = session.file.key if session is not None else None
             return copies.is_sound(file, Watch(progress, "").heed, key)
     except PassphraseRefusal:
         return None
@@ -83,8 +94,10 @@ def name_of_copy(path: Path, now: datetime) -> Path:
     return copies.free_name(path, f"restored-{now:%Y%m%d-%H%M}")
 
 
-def return_as_copy(copy: Path, target: Path, progress: Progress | None = None) -> None:
+def return_as_copy(
+    copy: Path, target: Path, progress: Progress | None = None, key: "FileKey | None" = None
+) -> None:
     """Return a backup under a name that nothing has, verified. FileRefusal where something has it or the backup can't be
-    proved; Stopped where ``progress`` asks for it, and nothing is left then."""
+    proved, PassphraseRefusal where it needs another key; Stopped where ``progress`` asks for it, and nothing is left then."""
     with Watch(progress, target.name) as watch:
-        restore.restore_as_copy(copy, target, watch.tick)
+        restore.restore_as_copy(copy, target, watch.tick, key)

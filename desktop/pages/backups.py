@@ -178,13 +178,13 @@ class BackupsPage(Page):
         return f"เก็บไว้ที่ {folder} และ {self._second}"
 
     def _prove(self, copies: Sequence[BackupFile]) -> None:
-        session = self.context.office.session
+        key = self.context.office.session.file.key
 
         def work(progress: TaskProgress) -> None:
             for one in copies:
                 if progress.cancelled:
                     return
-                progress.hand_over((one.path, can_be_returned(one.path, progress, session)))
+                progress.hand_over((one.path, can_be_returned(one.path, progress, key)))
 
         if copies:
             task = Task("", work)

@@ -4,7 +4,7 @@ is damaged. The file itself is never touched here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel
 
-from core.faults import DamagedRefusal, FileRefusal, Refusal
+from core.faults import DamagedRefusal, FileRefusal, PassphraseRefusal, Refusal
 from core.office.rescue import (
     BackupFile,
     backup_file,
     backups_of,
     can_be_returned,
+    key_to,
     name_of_copy,
     return_as_copy,
 )
@@ -28,6 +29,7 @@ from desktop.pages.start import ask_for_copy, ask_to_open
 from desktop.shell.background import Task, TaskProgress, TaskRunner
 from desktop.shell.banner import Act
 from desktop.shell.messages import ProgressCard
+from desktop.shell.passphrase import PassphraseDialog
 from desktop.shell.trouble import sentence_of
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
@@ -40,6 +42,7 @@ from desktop.widgets.table import DeskTable
 from desktop.widgets.thai_label import ThaiLabel
 
 if TYPE_CHECKING:
+    from core.keys.file_key import FileKey
     from desktop.shell.desk import Desk
 
 STATES = {None: ("ยังไม่ได้ตรวจ", "info"), True: ("ใช้คืนได้", "good"), False: ("ใช้ไม่ได้", "bad")}
@@ -58,6 +61,7 @@ class BackupsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._desk, self._path, self._damage = desk, path, damage
         self.proved: dict[Path, bool | None] = {}
+        self._key: FileKey | None = None  # what opens the encrypted ones, once it was asked for
         self._task_runner = TaskRunner(self)
         self._task: Task | None = None
         self.setWindowTitle("แฟ้มเสียหาย" if damage else "แฟ้มสำรอง")
@@ -73,6 +77,7 @@ class BackupsDialog(QDialog):
         self.fault = ThaiLabel("", self, kind="error")
         self.progress = ProgressCard(self)
         self.other = quiet("เลือกแฟ้มอื่น", "Ctrl O", self)
+        self.unlock = quiet("พิมพ์รหัสผ่านแฟ้ม", "Ctrl P", self)
         self.look = quiet("เปิดดู", "Enter", self)
         self.restore = primary("คืนเป็นสำเนา", "Ctrl Enter", self)
         self.shut = quiet("ปิด", "Esc", self)
@@ -82,9 +87,11 @@ class BackupsDialog(QDialog):
 
     def _wire(self) -> None:
         self.other.press_by_key()
+        self.unlock.press_by_key()
         self.restore.press_by_key()
         bind(self, "Ctrl+.", self.progress.cancel, everywhere=True)
         self.other.clicked.connect(self._choose_other)
+        self.unlock.clicked.connect(self._unlock)
         self.look.clicked.connect(self._look)
         self.table.opened.connect(self._look)
         self.restore.clicked.connect(self._restore)
@@ -95,7 +102,7 @@ class BackupsDialog(QDialog):
         panel = Panel(self)
         panel.body.addWidget(self.table)
         panel.body.addWidget(self.none)
-        buttons = hbox(self.other, STRETCH, self.shut, self.look, self.restore)
+        buttons = hbox(self.other, self.unlock, STRETCH, self.shut, self.look, self.restore)
         layout = vbox(self.heading, parent=self, margins=18, spacing=10)
         for words, kind in self._about():
             layout.addWidget(ThaiLabel(words, self, kind=kind))
@@ -104,6 +111,7 @@ class BackupsDialog(QDialog):
         layout.addWidget(self.progress)
         layout.addLayout(buttons)
         self.fault.hide()
+        self.unlock.hide()
 
     def _about(self) -> tuple[tuple[str, str], ...]:
         if self._damage is None:
@@ -122,7 +130,7 @@ class BackupsDialog(QDialog):
             self.table.selectRow(0)
             self.table.setFocus()
         self._offer()
-        self._prove([copy for copy in copies if copy.path not in self.proved])
+        self._prove([copy for copy in copies if self.proved.get(copy.path) is None])
 
     def _columns(self) -> Sequence[ModelColumn[BackupFile]]:
         return (
@@ -134,10 +142,12 @@ class BackupsDialog(QDialog):
         )
 
     def _prove(self, copies: Sequence[BackupFile]) -> None:
+        key = self._key
+
         def work(progress: TaskProgress) -> None:
             for number, copy in enumerate(copies):
                 progress.report(number / len(copies), copy.path.name)
-                progress.hand_over((copy.path, can_be_returned(copy.path, progress)))
+                progress.hand_over((copy.path, can_be_returned(copy.path, progress, key)))
 
         task = Task("กำลังตรวจแฟ้มสำรอง", work)
         task.handed_over.connect(self._note)
@@ -161,7 +171,8 @@ class BackupsDialog(QDialog):
     def _offer(self) -> None:
         copy = self.chosen()
         self.look.setEnabled(copy is not None)
-        self.restore.setEnabled(copy is not None and bool(self.proved.get(copy.path, True)))
+        self.restore.setEnabled(copy is not None and self.proved.get(copy.path) is not False)
+        self.unlock.setVisible(None in self.proved.values())
 
     def _choose_other(self) -> None:
         path = ask_to_open(self)
@@ -175,6 +186,28 @@ class BackupsDialog(QDialog):
         except FileRefusal as refusal:
             self._say(refusal)
 
+    def _unproved(self) -> list[BackupFile]:
+        return [one for one in self.model.rows if self.proved.get(one.path) is None]
+
+    def _unlock(self) -> None:
+        unproved, chosen = self._unproved(), self.chosen()
+        if unproved:
+            first = next((one for one in unproved if one == chosen), unproved[0])
+            self._ask_for_key(first, then=lambda: self._prove(self._unproved()))
+
+    def _ask_for_key(self, copy: BackupFile, then: Callable[[], None]) -> None:
+        """Asks for the passphrase of a copy, which opens others of its time, too, and does what comes ``then``."""
+
+        def keyed(key: FileKey | None) -> None:
+            self._key = key
+            self.fault.hide()
+            then()
+
+        dialog = PassphraseDialog(copy.path.name, lambda typed: key_to(copy.path, typed), self)
+        dialog.opened.connect(keyed)
+        dialog.failed.connect(self._say)
+        dialog.open()
+
     # What is done with one
 
     def _look(self) -> None:
@@ -183,7 +216,7 @@ class BackupsDialog(QDialog):
             return
         back = Act(BACK, partial(self._desk.show_backups, self._path, self._damage))
         try:
-            self._desk.look_into(copy.path, back)
+            self._desk.look_into(copy.path, back, self._key)
         except Refusal as refusal:
             self._say(refusal)
         else:
@@ -199,14 +232,21 @@ class BackupsDialog(QDialog):
         copy = self.chosen()
         if copy is None:
             return
-        task = Task("กำลังคืนเป็นสำเนา", lambda progress: return_as_copy(copy.path, target, progress))
+        key = self._key
+        task = Task("กำลังคืนเป็นสำเนา", lambda progress: return_as_copy(copy.path, target, progress, key))
         task.succeeded.connect(lambda _: self._returned(target))
-        task.failed.connect(self._say)
+        task.failed.connect(partial(self._not_returned, copy, target))
         self._start(task)
+
+    def _not_returned(self, copy: BackupFile, target: Path, error: Exception) -> None:
+        if isinstance(error, PassphraseRefusal):
+            self._ask_for_key(copy, then=partial(self.restore_as, target))
+        else:
+            self._say(error)
 
     def _returned(self, target: Path) -> None:
         self.accept()
-        if self._desk.try_open(target):
+        if self._desk.try_open(target, self._key):
             self._desk.tell(f"คืนเป็นสำเนาแล้วที่ {target} และเปิดสำเนานี้ให้แล้ว แฟ้มเดิมยังอยู่ตามเดิม")
 
     def _say(self, error: Exception) -> None:

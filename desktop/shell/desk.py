@@ -159,8 +159,9 @@ class Desk(QObject):
         if then is not None:
             then()
 
-    def look_into(self, copy: Path, back: Act) -> None:
-        """Opens a copy of an office file to be looked at, with the way ``back``. Refusal as it comes."""
+    def look_into(self, copy: Path, back: Act, key: FileKey | None = None) -> None:
+        """Opens a copy of an office file to be looked at, with the way ``back``; ``key``: what opens it where it isn't the open
+        file's key. Refusal as it comes."""
         from core.office import Office
 
         opens, show = (
@@ -168,7 +169,7 @@ class Desk(QObject):
             partial(self._look, back),
         )
         try:
-            show(opens(key=self._key()))
+            show(opens(key=key or self._key()))
         except PassphraseRefusal:
             ask_passphrase(self, copy, lambda typed: opens(passphrase=typed), show)
 

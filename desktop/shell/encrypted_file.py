@@ -39,6 +39,7 @@ def ask_passphrase(
         desk.show_start()
     dialog = PassphraseDialog(path.name, opens, desk.window)
     dialog.opened.connect(opened)
+    dialog.unwanted.connect(lambda office: office.close())
     dialog.failed.connect(desk.refuse)
     dialog.open()
     return dialog

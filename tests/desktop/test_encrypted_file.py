@@ -46,6 +46,17 @@ def encrypted(plain):
     return plain
 
 
+@pytest.fixture
+def damaged(encrypted):
+    """Damaged, with a backup that its passphrase opens and one from before it was encrypted."""
+    with Office.open(encrypted, passphrase=PASSPHRASE) as office:
+        office.file.backup()
+    content = bytearray(encrypted.read_bytes())
+    content[100] ^= 0xFF
+    encrypted.write_bytes(content)
+    return encrypted
+
+
 def dialog_of(desk, qtbot, kind):
     def shown():
         found = [one for one in desk.window.findChildren(kind) if one.isVisible()]
@@ -54,6 +65,12 @@ def dialog_of(desk, qtbot, kind):
 
     qtbot.waitUntil(lambda: bool([one for one in desk.window.findChildren(kind) if one.isVisible()]))
     return shown()
+
+
+def type_passphrase(desk, qtbot):
+    dialog = dialog_of(desk, qtbot, PassphraseDialog)
+    qtbot.keyClicks(dialog.passphrase, PASSPHRASE)
+    qtbot.keyClick(dialog.passphrase, Qt.Key.Key_Return)
 
 
 def is_open(desk, path):
@@ -183,17 +200,10 @@ def test_an_older_backup_is_looked_into_without_its_file_s_passphrase(desk, encr
     qtbot.waitUntil(lambda: desk.context is not None and not desk.context.office.session.is_encrypted)
 
 
-def test_of_a_damaged_file_the_backups_are_looked_into_with_its_passphrase(desk, encrypted, qtbot):
-    with Office.open(encrypted, passphrase=PASSPHRASE) as office:
-        office.file.backup()
-    content = bytearray(encrypted.read_bytes())
-    content[100] ^= 0xFF
-    encrypted.write_bytes(content)
-    desk.try_open(encrypted)
+def test_of_a_damaged_file_the_backups_are_looked_into_with_its_passphrase(desk, damaged, qtbot):
+    desk.try_open(damaged)
     for shown in (BackupsDialog, None):
-        dialog = dialog_of(desk, qtbot, PassphraseDialog)
-        qtbot.keyClicks(dialog.passphrase, PASSPHRASE)
-        qtbot.keyClick(dialog.passphrase, Qt.Key.Key_Return)
+        type_passphrase(desk, qtbot)
         if shown:
             damaged = dialog_of(desk, qtbot, shown)
             assert "เสียหาย" in damaged.windowTitle()
@@ -201,6 +211,28 @@ def test_of_a_damaged_file_the_backups_are_looked_into_with_its_passphrase(desk,
             qtbot.keyClick(damaged.table, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: desk.context is not None and desk.context.office.session.is_encrypted)
     assert desk.context.office.session.file_barred
+
+
+def test_of_a_damaged_file_the_backups_are_proved_once_its_passphrase_was_typed(desk, damaged, qtbot):
+    dialog = desk.show_backups(damaged)
+    qtbot.waitUntil(lambda: sorted(map(str, dialog.proved.values())) == ["None", "True"])
+    plain = next(row for row, one in enumerate(dialog.model.rows) if dialog.proved[one.path])
+    dialog.table.selectRow(plain)
+    qtbot.waitUntil(dialog.unlock.isVisible)
+    qtbot.keyClick(dialog, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    type_passphrase(desk, qtbot)
+    qtbot.waitUntil(lambda: set(dialog.proved.values()) == {True})
+    assert not dialog.unlock.isVisible()
+
+
+def test_of_a_damaged_file_a_backup_is_returned_with_its_passphrase_asked_once(desk, damaged, qtbot):
+    dialog = desk.show_backups(damaged)
+    dialog.table.selectRow(0)
+    target = damaged.with_name("returned.phaen")
+    dialog.restore_as(target)
+    type_passphrase(desk, qtbot)
+    qtbot.waitUntil(lambda: is_open(desk, target))
+    assert target.read_bytes()[:16] == damaged.read_bytes()[:16]
 
 
 def test_drafts_are_sealed_and_outlive_a_change_of_passphrase(plain, tmp_path, monkeypatch):

@@ -273,7 +273,7 @@ def test_looking_through_backups_stops_when_asked(desk, damaged, monkeypatch, qt
     """However long one of them takes."""
     began = threading.Event()
 
-    def slow(_, progress):
+    def slow(_, progress, __):
         began.set()
         while not progress.cancelled:
             began.wait(0.01)
