@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from core.faults import Finding
 from core.registers.field_types.numbers import LARGEST, Fixed
-from core.registers.fields import MASK, WITHHELD, Field, Value, Wire
+from core.registers.fields import Field, Value, Wire, looks_covered
 from core.registers.reading import LONGEST_PLAIN, Unreadable, printable, read_value
 from core.thai.folding import clean, is_clean
 
@@ -95,7 +95,7 @@ class ColumnReader:
 
     def _as_it_is(self, text: str) -> bool:
         """True for text in which there is nothing to be refused."""
-        return text.isprintable() and not (self.field.personal and (MASK in text or WITHHELD in text))
+        return text.isprintable() and not (self.field.personal and looks_covered(text))
 
     def _forget(self) -> None:
         self._known: dict[object, ReadCell] = {None: EMPTY}

@@ -30,13 +30,14 @@ class Covered(str):
     __slots__ = ()
 
 
-MASK = Covered("•••••")
+MASK = Covered("*****")  # in every encoding a sheet may be saved in
+_PART_OF_MASK = "**"
 WITHHELD = Covered("พ้นกำหนดเก็บ")
 
 
 def looks_covered(text: str) -> bool:
     """True for a text that stands in the place of a value which wasn't told, and is none itself."""
-    return text.endswith(MASK) or text == WITHHELD
+    return _PART_OF_MASK in text or WITHHELD in text
 
 
 class Storage(Enum):

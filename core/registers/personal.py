@@ -13,8 +13,8 @@ _LEADING = "เแโใไ"  # vowels that are written before their consonant
 
 
 def mask_of(field: Field, value: Value) -> Covered:
-    """What is printed and exported for a personal value: of a text its first letter, behind a title, then always as many dots, so
-    that neither its length nor the rest can be told; of anything else the dots alone. Equal values have equal masks, different
+    """What is printed and exported for a personal value: of a text its first letter, behind a title, then always as many stars, so
+    that neither its length nor the rest can be told; of anything else the stars alone. Equal values have equal masks, different
     ones may."""
     if isinstance(value, Covered):
         return value

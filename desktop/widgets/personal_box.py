@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 WORDS = "แสดงข้อมูลส่วนบุคคล"
-TIP = "ปกติปิดไว้ เช่น ส••••• เมื่อเลือกแสดง แฟ้มจะจดไว้ว่าใครนำออกเมื่อใด"
+TIP = "ปกติปิดไว้ เช่น ส***** เมื่อเลือกแสดง แฟ้มจะจดไว้ว่าใครนำออกเมื่อใด"
 
 
 class PersonalBox(QCheckBox):

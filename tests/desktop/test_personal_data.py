@@ -15,7 +15,7 @@ from desktop.pages.reports import ReportsPage
 from desktop.pages.settings import SettingsPage
 from desktop.widgets.buttons import DeskButton
 
-NAME, MARKED = "Zzyqx", "Z•••••"
+NAME, MARKED = "Zzyqx", "Z*****"
 REQUESTS = "finance_requests"
 
 
