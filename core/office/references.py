@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core.office.hiding import Hiding
 from core.plan.model import Plan
 from core.registers.declare import Field, Register, Value
 from core.store.connection import Connection
@@ -49,11 +50,13 @@ def plan_options(plan: Plan, target: str) -> Options | None:
     return None
 
 
-def kept_options(connection: Connection, register: Register) -> Options:
-    """The keys and names of a register's records, in its order."""
+def kept_options(connection: Connection, register: Register, hiding: Hiding) -> Options:
+    """The keys and names of a register's records, in its order; names as they are told."""
     key = register.key_fields[-1]
     found = rows(connection, register, Query())
-    return tuple((str(r.values[key]), _name(r.values)) for r in found if r.values.get(key))
+    return tuple(
+        (str(r.values[key]), _name(hiding.values(register, r.values))) for r in found if r.values.get(key)
+    )
 
 
 def named(register: Register, values: Mapping[str, Value | None]) -> str:
@@ -74,12 +77,18 @@ class Thing:
     full: Decimal | None = None
 
 
-def things_of(connection: Connection, register: Register, key: str, full: str = "") -> tuple[Thing, ...]:
+def things_of(
+    connection: Connection, register: Register, key: str, hiding: Hiding, full: str = ""
+) -> tuple[Thing, ...]:
     """The records of a register that a field can name, in its order, but for those no longer in use: its flag ``active`` says
-    no. ``full`` is the field that holds the most points."""
+    no; names as they are told. ``full`` is the field that holds the most points."""
     found = (row for row in rows(connection, register, Query()) if row.values.get(IN_USE) is not False)
     return tuple(
-        Thing(str(row.values[key]), named(register, row.values), _number(row.values.get(full)))
+        Thing(
+            str(row.values[key]),
+            named(register, hiding.values(register, row.values)),
+            _number(row.values.get(full)),
+        )
         for row in found
     )
 

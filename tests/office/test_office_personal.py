@@ -29,7 +29,7 @@ from core.thai.fiscal import Month
 
 REQUESTS, LETTERS, RATINGS = "finance_requests", "letter_enquiries", "satisfaction_ratings"
 SOMEBODY = "Zzyqx"  # in no plan and no sample
-MARKED = "Z•••••"
+MARKED = "Z*****"
 MAY = Month(2020, 5)
 
 
@@ -144,6 +144,41 @@ def test_a_mask_stands_where_somebody_stood(held: Office, tmp_path: Path) -> Non
     with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as lines:
         (row,) = csv.DictReader(lines)
     assert (row["payee"], row["request_no"]) == (MARKED, "1/2563")
+
+
+def test_who_is_named_by_a_record_of_another_register_is_masked(office: Office, tmp_path: Path) -> None:
+    text = {"type": "text", "max_length": 40, "required": True}
+    shared = {"new_label": "เพิ่ม", "counted_in": "รายการ"}
+    client = {"name": "name", "label": "ชื่อ", "personal": True, **text}
+    office.registers.save(
+        {
+            "name": "clients",
+            "title": "ผู้ขอรับบริการ",
+            "short_title": "ผู้ขอ",
+            "key": ["code"],
+            "fields": [{"name": "code", "label": "รหัส", **text}, client],
+            **shared,
+        }
+    )
+    day = {"name": "came_on", "type": "day", "label": "วันที่", "required": True}
+    office.registers.save(
+        {
+            "name": "visits",
+            "title": "การมาติดต่อ",
+            "short_title": "การมา",
+            "day": "came_on",
+            "fields": [day, {"name": "client", "label": "ผู้มา", "refers_to": "clients", **text}],
+            **shared,
+        }
+    )
+    office.records.save("clients", {"code": "C1", "name": SOMEBODY})
+    record = office.records.save("visits", {"came_on": "2020-05-20", "client": "C1"}).record_id
+    query = ListQuery("visits", date(2020, 6, 30))
+    shown, copied = (office.lists.list_lines(query, [record], masked=masked) for masked in (False, True))
+    assert (SOMEBODY in str(shown[0].cells), SOMEBODY in str(copied[0].cells)) == (True, False)
+    report("list:visits", ".xlsx")(office, tmp_path)
+    assert SOMEBODY not in words(tmp_path / "r.xlsx")
+    assert [one.personal for one in office.reports.available(2563) if one.name == "list:visits"] == [True]
 
 
 def test_lines_on_the_clipboard_are_masked(held: Office) -> None:
@@ -310,6 +345,13 @@ def test_personal_data_kept_no_longer_is_nowhere_to_be_read(aged: Office, tmp_pa
     assert words(tmp_path / "audit.xlsx").count(SOMEBODY) == 2  # of this year's request and enquiry
     told = [aged.audit.records(entry.n) for entry in aged.audit.page(AuditQuery()).entries]
     assert str(told).count(SOMEBODY) == 2
+
+
+def test_the_log_is_not_searched_for_what_is_kept_no_longer(aged: Office) -> None:
+    found = aged.audit.page(AuditQuery(text=SOMEBODY)).entries
+    assert len(found) == 2  # this year's request and enquiry
+    aged.settings.set("retention_years", "")
+    assert len(aged.audit.page(AuditQuery(text=SOMEBODY)).entries) == 4
 
 
 def test_a_history_does_not_tell_what_is_kept_no_longer(office: Office) -> None:

@@ -1,12 +1,12 @@
 """What was done, by whom and when, out of the log: paged, filtered, searched. Only what a page shows is decoded."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import islice
 
 from core.faults import UsageRefusal
-from core.office.audit.telling import entry_in_words, records_in_words
+from core.office.audit.telling import entry_in_words, holds, records_in_words
 from core.office.audit.types import PAGE, AuditEntry, AuditPage, AuditQuery, AuditRecord
 from core.office.hiding import Hiding
 from core.office.progress import Progress, Watch
@@ -52,7 +52,9 @@ class AuditService:
         register there isn't; Stopped where ``progress`` asks for it. Between blocks of the log whoever saves has their turn."""
         with self._session.reading() as connection:
             wanted, keys = self._wanted(connection, query), keys_of_people(connection)
-        told = partial(self._told, keys=keys, hiding=self._hiding(masked))
+        hiding = self._hiding(masked)
+        words = query.text.split() if hiding.first_year else ()
+        told = partial(self._told, keys=keys, hiding=hiding, words=words, found=wanted.found)
         found: list[AuditEntry] = []
         with Watch(progress, "") as watch:
             while len(found) <= most:
@@ -71,11 +73,14 @@ class AuditService:
         entries: Iterable[LoggedEntry],
         keys: Mapping[str, frozenset[str]],
         hiding: Hiding,
+        words: Sequence[str],
+        found: frozenset[int],
     ) -> Iterator[AuditEntry]:
         past = Past(connection)
         units = {unit.code: unit.name for unit in self._session.units()}
         for one in entries:
-            yield entry_in_words(connection, past, one, units, keys, hiding)
+            if not words or one.n in found or holds(connection, past, one, words, hiding):
+                yield entry_in_words(connection, past, one, units, keys, hiding)
             past.trim()
 
     def records(self, n: int, most: int = MOST_RECORDS, *, masked: bool = False) -> tuple[AuditRecord, ...]:

@@ -15,6 +15,7 @@ from core.store.log.clock import wall_time
 from core.store.log.entry import DELETED, Entry, Write
 from core.store.log.history import Past
 from core.store.tables.records import row, value_of
+from core.thai.folding import fold_case
 
 LONGEST = 300  # letters of a value that are told
 USER, _LONGEST_NAME = "user", 60  # the field, and as much of it as was put into a sentence
@@ -54,6 +55,30 @@ def entry_in_words(
         one.key,
         is_not_theirs(keys, entry.author, one.key),
     )
+
+
+def holds(
+    connection: Connection, past: Past, one: LoggedEntry, words: Collection[str], hiding: Hiding
+) -> bool:
+    """True where an entry holds every word in what is told of it: a word that stands only where personal data is kept no longer
+    finds nothing."""
+    told = fold_case("\n".join(_texts(connection, past, one, hiding)))
+    return all(fold_case(word) in told for word in words)
+
+
+def _texts(connection: Connection, past: Past, one: LoggedEntry, hiding: Hiding) -> Iterator[str]:
+    entry = one.entry
+    touched = entry.records()
+    yield from (entry.author, entry.reason, _label(connection, past, one, hiding, touched))
+    for name, record in touched:
+        yield from (name, record)
+        register, hidden = past.registers.get(name), set[str]()
+        if register and hiding.left_out(register, _values(connection, register, entry, record)):
+            hidden = {f.name for f in register.personal_fields}
+        written = ((w.field, w.value) for w in entry.writes.get(name, ()) if w.record == record)
+        for field, wire in (*_made_with(entry, name, record).items(), *written):
+            if wire is not None and field not in hidden:
+                yield str(wire)
 
 
 def _label(

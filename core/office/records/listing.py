@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.office.figures.service import FigureService
+from core.office.hiding import Hiding
 from core.office.records.list_types import ListColumn, ListFilter, Listing, ListLine, ListQuery
 from core.office.records.list_views import (
     ClockView,
@@ -46,18 +47,24 @@ class ListService:
         self._figures = FigureService(session)
         self._known = KnownCells()
 
-    def references(self, target: str, year: int) -> Options:
-        """The keys and names of the records a field may name (those of register ``target``), in order."""
+    def references(self, target: str, year: int, *, masked: bool = False) -> Options:
+        """The keys and names of the records a field may name (those of register ``target``), in order; ``masked`` as they leave
+        the program."""
         known = plan_options(self._session.plan(year), target)
         if known is not None:
             return known
         with self._session.reading() as connection:
-            return kept_options(connection, self._session.register(target))
+            return kept_options(connection, self._session.register(target), self._hiding(masked))
 
-    def names_in(self, columns: Sequence[ListColumn], year: int) -> dict[str, dict[str, str]]:
+    def _hiding(self, masked: bool = False) -> Hiding:
+        return Hiding(self._session.personal_from, masked)
+
+    def names_in(
+        self, columns: Sequence[ListColumn], year: int, *, masked: bool = False
+    ) -> dict[str, dict[str, str]]:
         """The names of what the columns refer to, by their fields."""
         named = [column.field for column in columns if column.field and is_reference(column.field)]
-        return {field.name: dict(self.references(target_of(field), year)) for field in named}
+        return {field.name: dict(self.references(target_of(field), year, masked=masked)) for field in named}
 
     def lines_of(self, view: View, year: int) -> tuple[Thing, ...]:
         """What there is a line of in a view of lines, in order."""
@@ -68,7 +75,7 @@ class ListService:
             return tuple(Thing(code, name) for code, name in known)
         of = self._session.register(field.refers_to)
         with self._session.reading() as connection:
-            return things_of(connection, of, of.key_fields[-1], view.full)
+            return things_of(connection, of, of.key_fields[-1], self._hiding(), view.full)
 
     def list_columns(self, name: str) -> tuple[ListColumn, ...]:
         """The columns of a register's list. Asks nothing of the file."""
@@ -145,7 +152,7 @@ class ListService:
         held = year if year in self._session.years else self._session.default_year(query.as_of)
         register = self._session.register(query.register)
         columns = columns or self.list_columns(query.register)
-        names = self.names_in(columns, held)
+        names = self.names_in(columns, held, masked=masks)
         if register.clocks:
             terms = self._figures.clock_terms(register.name, year, query.as_of)
             return ClockView(register, columns, names, terms, self._session.now(), masks=masks)

@@ -10,7 +10,7 @@ from typing import Any
 from core.office.records.list_types import ListColumn, ListLine
 from core.office.records.list_views import Cell, columns_of
 from core.office.records.listing import ListService
-from core.office.references import is_reference
+from core.office.references import is_reference, target_of
 from core.office.reports.orders import ReportOrder
 from core.office.session import Session
 from core.office.states import Chip
@@ -53,9 +53,12 @@ def _usual(register: Register) -> Print:
 
 def list_specs(registers: Iterable[Register]) -> Iterator[ReportSpec]:
     """The printed lists of registers as documents, in order."""
-    for register in registers:
+    known = {register.name: register for register in registers}
+    for register in known.values():
         for place, declared in enumerate(prints_of(register)):
-            yield _spec(register, declared, f"{PREFIX}{register.name}{f'.{declared.name}' if place else ''}")
+            yield _spec(
+                known, register, declared, f"{PREFIX}{register.name}{f'.{declared.name}' if place else ''}"
+            )
 
 
 def list_spec(session: Session, name: str) -> ReportSpec | None:
@@ -66,10 +69,10 @@ def list_spec(session: Session, name: str) -> ReportSpec | None:
         return None
     prints = prints_of(register)
     found = (one for one in prints if called == one.name) if called else iter(prints)
-    return next((_spec(register, one, name) for one in found), None)
+    return next((_spec(session.file.registers, register, one, name) for one in found), None)
 
 
-def _spec(register: Register, declared: Print, name: str) -> ReportSpec:
+def _spec(registers: Mapping[str, Register], register: Register, declared: Print, name: str) -> ReportSpec:
     monthly = declared.period == MONTH
     return ReportSpec(
         name,
@@ -81,15 +84,26 @@ def _spec(register: Register, declared: Print, name: str) -> ReportSpec:
         needs=("month",) if monthly else (),
         registers=(register.name,),
         gather=partial(gather, register=register, declared=declared),
-        personal=bool(_personal_in(register, declared)),
+        personal=_tells_of_people(registers, register, declared),
     )
+
+
+def _tells_of_people(registers: Mapping[str, Register], register: Register, declared: Print) -> bool:
+    """True where a printed list holds personal data, or names what another register holds it of."""
+    of = (registers.get(target_of(register.field(name))) for name in _shown_in(register, declared))
+    return bool(_personal_in(register, declared)) or any(one and one.personal_fields for one in of)
 
 
 def _personal_in(register: Register, declared: Print) -> frozenset[str]:
     """The fields of a printed list that hold personal data."""
+    shown = _shown_in(register, declared)
+    return frozenset(f.name for f in register.personal_fields if f.name in shown)
+
+
+def _shown_in(register: Register, declared: Print) -> frozenset[str]:
     columns = _in_use(register, declared.columns) or _in_use(register, ())
     shown = {declared.group, *(column.name for column in columns)}
-    return frozenset(f.name for f in register.personal_fields if f.name in shown)
+    return frozenset(field.name for field in register.fields if field.name in shown)
 
 
 def gather(order: ReportOrder, register: Register, declared: Print) -> RegisterListData:
@@ -108,7 +122,7 @@ def gather(order: ReportOrder, register: Register, declared: Print) -> RegisterL
             tuple(tuple(map(_cell, fields, line.cells, _values(fields, line, hidden))) for line in held),
             tuple(_sum(column, field, held) for column, field in zip(printed, fields, strict=True)),
         )
-        for title, held in _grouped(order, register, declared, lists, lines, masked=bool(hidden))
+        for title, held in _grouped(order, register, declared, lists, lines, masked=not order.personal)
     )
     return RegisterListData(
         order.plan,
@@ -190,7 +204,7 @@ def _grouped(
         yield from [("", held)] if held else ()
         return
     (column,) = columns_of(register, (field.name,))
-    names = lists.names_in((column,), order.plan.fiscal_year).get(field.name, {})
+    names = lists.names_in((column,), order.plan.fiscal_year, masked=masked).get(field.name, {})
     found: dict[Any, list[ListLine]] = {}
     for line in held:
         found.setdefault(_group_of(field, line.row.values.get(field.name), order.as_of), []).append(line)
