@@ -1,10 +1,12 @@
 """What a person does with backups, and what the program does by itself: make them, look what one would change, return it."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from core.faults import FileRefusal, InputRefusal, Refusal
+from core.faults import FileRefusal, InputRefusal, PassphraseRefusal, Refusal
 from core.office.backups.changes import restore_view
 from core.office.backups.types import RestoreView
 from core.office.progress import Progress, Watch
@@ -73,11 +75,12 @@ class BackupService:
     def changes(self, backup: Path, *, year: int | None = None, as_of: date | None = None) -> RestoreView:
         """What returning a backup would change, figures as of the end of a day (default today). FileRefusal where the backup
         can't be read or is another office's. Nothing is changed."""
-        return restore_view(self._session, Path(backup), year, as_of)
+        with _saying_the_way(Path(backup)):
+            return restore_view(self._session, Path(backup), year, as_of)
 
     def restore_as(self, backup: Path, target: Path, progress: Progress | None = None) -> None:
         """Return a backup under a name that nothing has, verified. FileRefusal where it can't be."""
-        with Watch(progress, "") as watch:
+        with Watch(progress, "") as watch, _saying_the_way(Path(backup)):
             restore_as_copy(Path(backup), Path(target), watch.tick, self._session.file.key)
 
     def restore_here(self, backup: Path) -> Changes:
@@ -87,7 +90,7 @@ class BackupService:
         session.rights.require(UseCase.RESTORE)
         if session.file_barred:
             raise FileRefusal(session.barred)
-        with safekeeping.as_office_file(Path(backup)) as copy:
+        with safekeeping.as_office_file(Path(backup)) as copy, _saying_the_way(Path(backup)):
             key = session.file.key
             if not safekeeping.is_proved(copy, key):
                 raise FileRefusal(f"แฟ้มสำรอง “{backup.name}” เสียหาย จึงยังไม่ได้คืน โปรดเลือกแฟ้มสำรองอื่น")
@@ -102,3 +105,15 @@ class BackupService:
         done = Changes(wholly=frozenset(session.file.registers))
         session.committed(done)
         return done
+
+
+@contextmanager
+def _saying_the_way(backup: Path) -> Iterator[None]:
+    """Where a backup of an open file needs another passphrase, it can't be typed here: the sentence says where."""
+    try:
+        yield
+    except PassphraseRefusal as refusal:
+        raise PassphraseRefusal(
+            f"แฟ้มสำรอง “{backup.name}” ใช้รหัสผ่านแฟ้มอื่น โปรดเปิดดูด้วยรหัสผ่านนั้นแล้วบันทึกสำเนา หรือคืนเป็นแฟ้มชื่อใหม่ด้วย phaenctl restore",
+            backup,
+        ) from refusal

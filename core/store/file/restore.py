@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
-from core.faults import FileRefusal
+from core.faults import FileRefusal, PassphraseRefusal
 from core.path_kinds import Kind, kind_of
 from core.store.database import connect, connected
 from core.store.driver import sqlite3
@@ -67,20 +67,49 @@ def restore(
     is a backup of another file refused, unless ``another``. Cut short at any place, the file is the old one or the backup.
     """
     with as_office_file(source) as backup:
-        key = unlocked(backup, passphrase)
+        key = _key_of_backup(source, backup, path, passphrase)
         read_format(backup, key)
         if path.exists() and backup.samefile(path):
             raise FileRefusal("แฟ้มสำรองกับแฟ้มที่จะคืนเป็นแฟ้มเดียวกัน โปรดเลือกแฟ้มสำรองแฟ้มอื่น")
         kind = kind_of(path)
         if kind in (Kind.FOLDER, Kind.DEVICE):
             raise FileRefusal(f"“{path.name or path}” {kind.words} โปรดตั้งชื่อแฟ้มที่จะคืน")
-        own = key_of(path, key) or unlocked(path, passphrase)
+        own = _key_of_replaced(source, path, key, passphrase)
         if not another:
             _refuse_unrelated(backup, path, own, key)
         copy = Recrypting(key, own) if own is not None and own != key else None
         with proved_copy(backup, path, copy=copy, key=key if copy is None else own) as draft:
             _forget_home(draft, key if copy is None else own)
             return _put_beside_kept(draft, path, holder, now)
+
+
+def _key_of_backup(source: Path, backup: Path, path: Path, passphrase: str) -> "FileKey | None":
+    try:
+        return unlocked(backup, passphrase)
+    except PassphraseRefusal:
+        if passphrase and _opens(path, passphrase):
+            raise _two_passphrases(source, path) from None
+        raise
+
+
+def _key_of_replaced(source: Path, path: Path, key: "FileKey | None", passphrase: str) -> "FileKey | None":
+    try:
+        return key_of(path, key) or unlocked(path, passphrase)
+    except PassphraseRefusal as refusal:
+        raise (_two_passphrases(source, path) if key is not None else refusal) from None
+
+
+def _opens(path: Path, passphrase: str) -> bool:
+    with suppress(PassphraseRefusal, OSError):
+        return unlocked(path, passphrase) is not None
+    return False
+
+
+def _two_passphrases(source: Path, path: Path) -> PassphraseRefusal:
+    return PassphraseRefusal(
+        f"“{source.name}” กับ “{path.name}” ใช้รหัสผ่านแฟ้มคนละตัว จึงยังไม่ได้คืน โปรดคืนเป็นแฟ้มชื่อใหม่ด้วยรหัสผ่านของแฟ้มสำรอง",
+        path,
+    )
 
 
 def _put_beside_kept(draft: Path, path: Path, holder: str, now: datetime) -> Path | None:
