@@ -13,7 +13,7 @@ from core.faults import UsageRefusal
 
 NEW_VARIABLE = "PHAEN_NEW_FILE_PASSPHRASE"
 LOST = "ถ้าลืมรหัสผ่านแฟ้ม ไม่มีใครเปิดแฟ้มนี้ได้อีก รวมทั้งผู้พัฒนาโปรแกรม โปรดจดเก็บไว้ในที่ปลอดภัย"
-OPEN_STILL = "แฟ้มสำรองเดิม {count} แฟ้มยังเปิดได้ตามเดิม (ไม่มีรหัสผ่าน หรือใช้รหัสผ่านเก่า) ลบได้ด้วย --remove-old-backups เมื่อสั่งครั้งถัดไป"
+OPEN_STILL = "แฟ้มสำรองเดิม {count} แฟ้มยังเปิดได้ตามเดิม (ไม่มีรหัสผ่าน หรือใช้รหัสผ่านเก่า) ลบได้ด้วย phaenctl encrypt FILE change --remove-old-backups ซึ่งตั้งรหัสผ่านเดิมซ้ำได้"
 
 
 class FileChange(StrEnum):
@@ -45,7 +45,7 @@ def encrypt(
     ] = False,
 ) -> None:
     """เข้ารหัสแฟ้มสำนักงานทั้งแฟ้ม เปลี่ยนรหัสผ่าน หรือเลิกเข้ารหัส"""
-    from core.office.encryption import encryption
+    from core.office.encryption import STILL_NEEDED, encryption
 
     with opened(file) as office:
         if office.session.is_encrypted is (way is FileChange.ON):
@@ -61,7 +61,9 @@ def encrypt(
     if done.removed:
         print(f"ลบแฟ้มสำรองเดิม {done.removed} แฟ้มแล้ว")
     if done.left:
-        print(OPEN_STILL.format(count=done.left))
+        print((STILL_NEEDED if way is FileChange.OFF else OPEN_STILL).format(count=done.left))
+    for sentence in done.not_reached():
+        print(sentence)
     if new:
         print(LOST)
 

@@ -9,24 +9,41 @@ from core.office.backups.service import BackupService
 from core.office.progress import Progress, Watch
 from core.office.session import Session
 from core.plan.rights import UseCase
+from core.store.file.backup_folders import absent_folder
 from core.store.file.backup_set import Why
 from core.store.file.encrypting import recrypt
 from core.store.file.format import other_passphrase
 from core.store.file.office_file import OfficeFile
-from core.store.file.safekeeping import others, remove
+from core.store.file.safekeeping import copies_beside, others, remove
 
 if TYPE_CHECKING:
     from core.keys.file_key import FileKey
 
 SHORTEST = 8  # letters of a passphrase: whoever has the file may try as often as he likes
+STILL_NEEDED = "แฟ้มสำรองเดิม {count:,} แฟ้มยังเข้ารหัสอยู่ เปิดได้ด้วยรหัสผ่านเดิมเท่านั้น"
+BESIDE = "สำเนาของแฟ้มนี้ในโฟลเดอร์เดียวกัน {count:,} แฟ้ม เช่น “{name}” ยังเปิดได้โดยไม่ใช้รหัสผ่านใหม่ โปรดลบเองหากไม่ใช้แล้ว"
+AWAY = (
+    "โฟลเดอร์สำรองที่สอง “{folder}” ไม่ได้ต่ออยู่ แฟ้มสำรองที่เก็บไว้ในนั้นยังเปิดได้โดยไม่ใช้รหัสผ่านใหม่ "
+    "หากต้องการลบ โปรดต่อไดรฟ์แล้วเปลี่ยนรหัสผ่านอีกครั้งโดยสั่งลบแฟ้มสำรองเดิม"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Encrypted:
-    """What became of the backups that don't open with the new passphrase: how many were ``removed``, how many are ``left``."""
+    """What became of the backups that don't open with the new passphrase: how many were ``removed``, how many are ``left``; which
+    copies lie ``beside`` the file under names of their own and open without it, and the second folder of backups where it is
+    ``away`` and wasn't looked into."""
 
     removed: int
     left: int
+    beside: tuple[Path, ...] = ()
+    away: Path | None = None
+
+    def not_reached(self) -> tuple[str, ...]:
+        """What opens without the new passphrase and isn't the program's to remove, in Thai sentences."""
+        beside = BESIDE.format(count=len(self.beside), name=self.beside[0].name) if self.beside else ""
+        away = AWAY.format(folder=self.away) if self.away else ""
+        return tuple(filter(None, (beside, away)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +62,11 @@ class Encryption:
         with Watch(progress, self.path.name) as watch:
             recrypt(self.path, self.key, self.new, holder=self.author, on_progress=watch.tick)
         removed = self._remove_old() if remove_old else 0
-        return Encrypted(removed, len(others(self.path, self.new)))
+        left = len(others(self.path, self.new))
+        if self.new is None:
+            return Encrypted(removed, left)
+        beside = copies_beside(self.path, self.new, self.key)
+        return Encrypted(removed, left, beside, absent_folder(self.path))
 
     def _remove_old(self) -> int:
         with Session(OfficeFile.open(self.path, holder=self.author, key=self.new), self.author) as session:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.faults import PassphraseRefusal, Refusal
+from core.office.encryption import STILL_NEEDED
 from desktop.shell.background import Task, TaskRunner
 from desktop.shell.passphrase import PassphraseDialog
 from desktop.shell.trouble import sentence_of
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 WORKING = "กำลังเขียนแฟ้มใหม่"
 DONE = "เข้ารหัสแฟ้มด้วยรหัสผ่านใหม่แล้ว"
 TAKEN_AWAY = "เลิกเข้ารหัสแฟ้มแล้ว แฟ้มนี้เปิดได้โดยไม่ต้องใช้รหัสผ่าน"
-LEFT = "แฟ้มสำรองเดิม {count:,} แฟ้มยังเปิดได้ตามเดิมโดยไม่ใช้รหัสผ่านใหม่"
+LEFT = "แฟ้มสำรองเดิม {count:,} แฟ้มยังเปิดได้ตามเดิมโดยไม่ใช้รหัสผ่านใหม่ หากต้องการลบ โปรดเปลี่ยนรหัสผ่านอีกครั้งและเลือกลบแฟ้มสำรองเดิม"
 STOPPED = "ยังไม่ได้เปลี่ยนรหัสผ่านแฟ้ม แฟ้มยังเป็นเช่นเดิม"
 
 
@@ -78,7 +79,7 @@ def _said(desk: Desk, order: Encryption, done: Encrypted | None) -> tuple[str, s
     # What was stopped in its last moment may be done all the same: the file tells.
     if desk.context is None or desk.context.office.session.file.key != order.new:
         return STOPPED, "info"
-    sentence = DONE if order.new is not None else TAKEN_AWAY
-    return (
-        (f"{sentence} {LEFT.format(count=done.left)}", "warn") if done and done.left else (sentence, "good")
-    )
+    sentence, of_left = (DONE, LEFT) if order.new is not None else (TAKEN_AWAY, STILL_NEEDED)
+    left = (of_left.format(count=done.left),) if done and done.left else ()
+    told = (*left, *done.not_reached()) if done else ()
+    return " ".join((sentence, *told)), "warn" if told else "good"

@@ -49,6 +49,18 @@ def test_without_the_passphrase_each_is_refused_in_a_sentence(ctl, office, monke
     assert office.read_bytes() == before
 
 
+def test_what_opens_still_is_told_with_the_command_that_removes_it(ctl, office, monkeypatch):
+    assert ctl("backups", office, "--make").status == 0
+    ctl("backup", office, office.with_name("named.phaen"))
+    monkeypatch.setenv("PHAEN_NEW_FILE_PASSPHRASE", FIRST)
+    done = ctl("encrypt", office, "on")
+    assert "phaenctl encrypt FILE change --remove-old-backups" in done.out
+    assert "named.phaen" in done.out
+    monkeypatch.setenv("PHAEN_FILE_PASSPHRASE", FIRST)
+    assert "ลบแฟ้มสำรองเดิม 1 แฟ้ม" in ctl("encrypt", office, "change", "--remove-old-backups").out
+    assert "ด้วยรหัสผ่านเดิมเท่านั้น" in ctl("encrypt", office, "off").out
+
+
 @pytest.mark.parametrize("way", ["change", "off"])
 def test_what_is_not_encrypted_has_no_passphrase_to_change(ctl, office, monkeypatch, way):
     monkeypatch.setenv("PHAEN_NEW_FILE_PASSPHRASE", FIRST)

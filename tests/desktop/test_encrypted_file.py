@@ -152,6 +152,14 @@ def test_it_is_encrypted_changed_and_decrypted_by_keys(desk, plain, qtbot):
     )
 
 
+def test_what_opens_without_the_new_passphrase_is_told_of(desk, plain, qtbot):
+    shutil.copy(plain, plain.with_name("named.phaen"))
+    desk.open_file(plain)
+    order_by_keys(desk, qtbot, PASSPHRASE, PASSPHRASE)
+    qtbot.waitUntil(lambda: is_open(desk, plain) and desk.context.office.session.is_encrypted, timeout=20_000)
+    assert "named.phaen" in desk.window.messages.toast.text()
+
+
 def test_stopped_the_file_is_opened_again_as_it_was(desk, plain, qtbot, monkeypatch):
     def carry_out(_, progress, **__):
         begun.set()

@@ -94,6 +94,50 @@ def test_a_merge_is_tried_out_and_taken_back_unseen(office, tmp_path, monkeypatc
     assert seen(tmp_path) == []
 
 
+def test_copies_under_names_of_their_own_and_a_drive_that_is_not_there_are_told_of(plain, tmp_path_factory):
+    drive = tmp_path_factory.mktemp("drive")
+    with Office.open(plain) as office:
+        request(office, "1", payee=PAYEE)
+        office.backups.set_second_folder(drive)
+        office.file.backup(plain.with_name("named.phaen"))
+    with Office.create(plain.with_name("another.phaen"), unit="") as another:
+        request(another, "2")
+    done = encrypt(plain, "", PASSPHRASE)
+    assert [one.name for one in done.beside] == ["named.phaen"]
+    assert done.away is None
+    shutil.copy(plain, plain.with_name("older.phaen"))
+    drive.rename(drive.with_name(f"{drive.name}-taken"))
+    done = encrypt(plain, PASSPHRASE, OTHER, remove_old=True)
+    assert [one.name for one in done.beside] == ["named.phaen", "older.phaen"]
+    assert done.away == drive
+    assert "named.phaen" in done.not_reached()[0]
+    assert drive.name in done.not_reached()[1]
+    assert encrypt(plain, OTHER, "").not_reached() == ()
+
+
+def test_a_backup_under_another_passphrase_says_how_it_is_returned(encrypted, tmp_path):
+    with Office.open(encrypted, passphrase=PASSPHRASE) as office:
+        kept = office.file.backup(tmp_path / "kept.phaen")
+    encrypt(encrypted, PASSPHRASE, OTHER)
+    before = encrypted.read_bytes()
+    for typed in (PASSPHRASE, OTHER):
+        with pytest.raises(PassphraseRefusal, match=r"คนละตัว .* โปรดคืนเป็นแฟ้มชื่อใหม่"):
+            Office.restore_backup(kept, encrypted, passphrase=typed)
+    with pytest.raises(PassphraseRefusal, match="ไม่ถูกต้อง"):
+        Office.restore_backup(kept, encrypted, passphrase="neither")
+    assert encrypted.read_bytes() == before
+    Office.restore_backup(kept, tmp_path / "new.phaen", passphrase=PASSPHRASE)
+    with Office.open(encrypted, passphrase=OTHER) as office:
+        ways = (
+            office.backups.changes,
+            office.backups.restore_here,
+            lambda one: office.backups.restore_as(one, tmp_path / "x.phaen"),
+        )
+        for way in ways:
+            with pytest.raises(PassphraseRefusal, match="โปรดเปิดดูด้วยรหัสผ่านนั้น"):
+                way(kept)
+
+
 def test_older_backups_stay_and_are_counted_or_removed_after_a_new_one(plain):
     with Office.open(plain) as office:
         office.backups.make(Why.HAND)

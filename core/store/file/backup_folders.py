@@ -28,6 +28,12 @@ def second_folder(path: Path) -> Path | None:
     return None
 
 
+def absent_folder(path: Path) -> Path | None:
+    """The second folder of an office file's backups, where it isn't there now (the drive isn't plugged in); else None."""
+    second = second_folder(path)
+    return second if second is not None and not second.is_dir() else None
+
+
 def set_second_folder(path: Path, folder: Path | None) -> None:
     """Remember the second folder, or that there is none. FileRefusal where it is no folder, lies among the first's, or can't
     be remembered."""

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, select
 
 from core.faults import FileRefusal
-from core.path_kinds import ENCRYPTED, HEAD_BYTES
+from core.path_kinds import ENCRYPTED, HEAD_BYTES, Kind, kind_of
 from core.store.file.backup_folders import folder_beside, pc_of, sets_of
 from core.store.file.backup_set import BackupHead, BackupSet, StoredBackup, Why, is_stored, set_of
-from core.store.file.copies import OnProgress, is_sound, proved_copy, unwatched
+from core.store.file.copies import OnProgress, is_sound, is_unrelated, proved_copy, unwatched
 from core.store.file.damage import BackupFile, backups_of
-from core.store.file.format import head_of
+from core.store.file.format import head_of, key_of
 from core.store.file.outside_log import digests_of
 from core.store.file.raw_copy import RawCopy
 from core.store.log.exchange_state import office_id
@@ -115,6 +115,28 @@ def others(path: Path, key: "FileKey | None") -> tuple[BackupFile, ...]:
     """The backups of an office file that another key opens, or none."""
     wanted = key.head if key is not None else b""
     return tuple(backup for backup in backups_of(path) if _head_of(backup.path) not in (wanted, None))
+
+
+def copies_beside(path: Path, key: "FileKey", older: "FileKey | None") -> tuple[Path, ...]:
+    """The copies of a closed office file that lie beside it under names of their own (no backup has such a one) and open
+    without its ``key``: with none, or with an ``older`` one. Of what yet another opens nobody can tell whose it is."""
+    known = {
+        path.name,
+        *(backup.path.name for backup in backups_of(path) if backup.path.parent == path.parent),
+    }
+    with suppress(OSError):
+        beside = [one for one in path.parent.iterdir() if one.suffix.lower() == path.suffix.lower()]
+        return tuple(
+            one for one in sorted(beside) if one.name not in known and _is_copy(one, path, key, older)
+        )
+    return ()
+
+
+def _is_copy(one: Path, path: Path, key: "FileKey", older: "FileKey | None") -> bool:
+    kind, opens = kind_of(one), key_of(one, older)
+    if kind is not Kind.OFFICE and opens is None:
+        return False
+    return not is_unrelated(one, path, key=key, of_source=opens)
 
 
 def _head_of(backup: Path) -> bytes | None:
