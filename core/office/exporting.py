@@ -15,6 +15,7 @@ from core.store.log.changes import Put
 
 _LONGEST = 200
 UNRECORDED = "ไม่ได้จดไว้ในแฟ้มว่ามีการส่งออกครั้งนี้"
+NOT_THEIRS = "ยังไม่ได้ลงชื่อเข้าใช้ หรือผู้ใช้นี้ไม่มีสิทธิ์ส่งออก"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def record_outgoing(session: Session, outgoing: Outgoing) -> None:
 
 def _record(session: Session, outgoing: Outgoing) -> None:
     """Write it down; where that can't be, Refusal of personal data, of anything else it is remarked."""
-    why = session.barred or session.rights.why(UseCase.EXPORT)
+    why = session.barred or (NOT_THEIRS if session.rights.why(UseCase.EXPORT) else "")
     try:
         if not why:
             _write(session, outgoing)

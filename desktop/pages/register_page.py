@@ -330,8 +330,10 @@ class RegisterPage(Page):
         self.list.words.selectAll()
 
     def _shown_registers(self) -> frozenset[str]:
-        """The registers whose records the list's lines are made of: its own, those its keys name, and by what it judges."""
-        return frozenset({self.register.name, "office_holidays", "office_settings"}) | self._named_registers()
+        """The registers whose records the list's lines are made of: its own, those its keys name, by what it judges, and what its
+        filters count."""
+        judged = {"office_holidays", "office_settings", "office_evidence"}
+        return frozenset({self.register.name, *judged}) | self._named_registers()
 
     def _named_registers(self) -> frozenset[str]:
         """The registers whose records its keys name."""

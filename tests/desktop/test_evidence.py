@@ -127,10 +127,11 @@ def test_a_record_that_is_not_saved_asks_to_be_saved_first(page, press, told, do
 
 def test_the_quick_filter_keeps_what_has_none(page, context, settle, done, tmp_path):
     chip = page.list.chips[-1]
-    before = page.list.model.rowCount()
+    before, lacking = page.list.model.rowCount(), int(chip.text().split()[-1])
     record = page.form.record_id
     context.office.evidence.attach(REQUESTS, record, [files.pdf(tmp_path / "a.pdf")])
     done()
+    assert page.list.chips[-1].text() == f"ยังไม่มีหลักฐาน {lacking - 1}"
     chip.set_on(True)
     settle()
     assert page.list.model.rowCount() == before - 1
