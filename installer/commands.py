@@ -19,6 +19,9 @@ SAMPLE_MONTH = (
 USAGE = "วิธีใช้: python3 installer/start.py [setup | test | แฟ้มสำนักงาน.phaen]"
 BUDDHIST_OFFSET = 543
 INTERRUPTED = 130
+ENCRYPTED = b"PHE1"  # core.path_kinds.ENCRYPTED: this file runs before anything of core can be imported
+FILE_VARIABLE = "PHAEN_FILE_PASSPHRASE"
+NO_REPORT = f"ไม่ได้พิมพ์รายงานประจำเดือน เพราะแฟ้มนี้เข้ารหัสไว้ หากต้องการรายงาน โปรดพิมพ์จากโต๊ะทำงาน หรือส่งรหัสผ่านแฟ้มทาง {FILE_VARIABLE}"
 
 # Settings of the user's screen that would change the pictures the tests compare.
 SCREEN_SETTINGS = (
@@ -60,21 +63,34 @@ def _do(command: str, environment: Environment) -> int:
 
 
 def run_desk(environment: Environment, named: Path | None) -> int:
-    """Sets up, writes the monthly report, opens the desk where there is a display; prints the report's path last."""
+    """Sets up, writes the monthly report, opens the desk where there is a display; prints the report's path last. Of an
+    encrypted file whose passphrase isn't given there is no report, and the desk asks for the passphrase."""
     if named is not None and not named.is_file():
         raise SetupRefusal(f"ไม่พบแฟ้มสำนักงาน {named} โปรดตรวจชื่อแฟ้ม หรือเรียกโดยไม่ระบุแฟ้มเพื่อใช้แฟ้มตัวอย่าง")
     environment.prepare()
     office = named or sample_file(environment)
-    report = monthly_report(
-        environment, office, SAMPLE_MONTH if named is None else _month_of(environment, office)
-    )
+    report = None
+    if is_locked(office):
+        say(NO_REPORT)
+    else:
+        month = SAMPLE_MONTH if named is None else _month_of(environment, office)
+        report = monthly_report(environment, office, month)
     status = 0
     if has_display(os.environ, sys.platform) and environment.qt_is_ready():
         say("เปิดโต๊ะทำงาน ปิดหน้าต่างเมื่อเสร็จงาน")
         status = int(subprocess.call([str(environment.script("phaen")), str(office)]) != 0)
-    say("รายงานประจำเดือน:")
-    say(str(report))
+    if report is not None:
+        say("รายงานประจำเดือน:")
+        say(str(report))
     return status
+
+
+def is_locked(office: Path) -> bool:
+    """True for an encrypted office file whose passphrase isn't given by ``FILE_VARIABLE``."""
+    if os.environ.get(FILE_VARIABLE):
+        return False
+    with office.open("rb") as content:
+        return content.read(len(ENCRYPTED)) == ENCRYPTED
 
 
 def sample_file(environment: Environment) -> Path:

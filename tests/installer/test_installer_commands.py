@@ -13,6 +13,8 @@ from commands import check_commands, is_current, main, report_month, run_desk, v
 from environment import SetupRefusal
 from qt_libraries import OFF_SCREEN, WINDOW, has_display, needs_xcb, packages_for
 
+from core.path_kinds import ENCRYPTED
+
 WRITTEN = {"init": 1, "report": 3}  # which argument names the file a command writes
 
 
@@ -290,3 +292,23 @@ def test_the_loader_names_what_is_missing(tmp_path):
     python.write_text("#!/bin/sh\necho 'ImportError: libEGL.so.1: cannot open shared object file'\nexit 1\n")
     python.chmod(0o755)
     assert "libEGL.so.1" in qt_libraries.missing_library(python, window=False)
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_an_encrypted_file_is_opened_without_a_report(ran, monkeypatch, tmp_path, capsys, named):
+    monkeypatch.delenv("PHAEN_FILE_PASSPHRASE", raising=False)
+    monkeypatch.setattr(commands, "has_display", lambda variables, platform: True)
+    office = tmp_path / "out" / "sample.phaen"
+    office.parent.mkdir()
+    office.write_bytes(ENCRYPTED + bytes(100))
+    assert run_desk(FakeEnvironment(), office if named else None) == 0
+    assert ran == [("phaen", str(office))]
+    assert capsys.readouterr().out.splitlines() == [commands.NO_REPORT, "เปิดโต๊ะทำงาน ปิดหน้าต่างเมื่อเสร็จงาน"]
+
+
+def test_an_encrypted_file_whose_passphrase_is_given_has_its_report(ran, monkeypatch, tmp_path):
+    monkeypatch.setenv("PHAEN_FILE_PASSPHRASE", "three words here")
+    office = tmp_path / "office.phaen"
+    office.write_bytes(ENCRYPTED + bytes(100))
+    assert run_desk(FakeEnvironment(), office) == 0
+    assert [call[1] for call in ran] == ["plan", "report"]
