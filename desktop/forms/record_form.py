@@ -23,6 +23,7 @@ from desktop.forms.input_set import InputSet
 from desktop.forms.later import TimeNote
 from desktop.forms.layouts import FormLayout, layout_for
 from desktop.forms.make_input import locked_fields
+from desktop.forms.notes import Notes
 from desktop.forms.suggesting import Suggesting
 from desktop.shell.context import AppContext
 from desktop.theme import set_kind
@@ -85,7 +86,7 @@ class RecordForm(QFrame):
         self.checking = LiveFindings(context, register, self, self.fields, self.general)
         self.later = TimeNote(context, register, self)
         self.tabs = TabBar(self)
-        self.extra = QVBoxLayout()
+        self.notes = Notes(self)
         self._stack = QStackedWidget(self)
         self._lay_out()
         self._connect()
@@ -367,11 +368,9 @@ class RecordForm(QFrame):
 
     def _data_page(self) -> QWidget:
         page = QWidget(self)
-        column = vbox(self.drafting.line, (self.fields, 1), parent=page, margins=0, spacing=0)
-        self.extra.setContentsMargins(14, 0, 14, 0)
-        self.extra.addWidget(self.general)
-        self.extra.addWidget(self.later)
-        column.addLayout(self.extra)
+        vbox(self.drafting.line, (self.fields, 1), self.notes, parent=page, margins=0, spacing=0)
+        self.notes.add(self.general)
+        self.notes.add(self.later)
         return page
 
     def _connect(self) -> None:

@@ -30,7 +30,7 @@ class FormLine(ThaiLabel):
     def __init__(self, context: AppContext, form: RecordForm) -> None:
         super().__init__("", form, kind="muted")
         self._context, self._form = context, form
-        form.extra.addWidget(self)
+        form.notes.add(self)
         for signal in (form.shown, form.edited, form.settled):
             signal.connect(self._say)
 

@@ -17,6 +17,7 @@ from core.indicators.result import Result, Status
 from core.office import IndicatorRow
 from core.plan.model import Indicator
 from core.thai.fiscal import Month
+from desktop.forms.notes import Notes
 from desktop.shell.messages import Messages
 from desktop.widgets import symbols
 from desktop.widgets.buttons import Dropdown, MonthDropdown, primary
@@ -298,6 +299,20 @@ def test_every_symbol_leaves_ink_inside_its_box(paint, theme_app):
     dark = [(x, y) for x in range(40) for y in range(40) if image.pixelColor(x, y).lightness() < 128]
     assert dark
     assert all(8 <= x <= 31 and 8 <= y <= 31 for x, y in dark)
+
+
+def test_notes_of_a_form_stand_behind_a_line_while_there_are_any(qtbot):
+    form = QWidget()
+    qtbot.addWidget(form)
+    notes, note = Notes(form), FindingLine(form)
+    notes.add(note)
+    form.show()
+    assert notes.line.isHidden()
+    note.set_finding(Finding("", "ยังไม่นับ", Severity.REMARK))
+    qtbot.waitUntil(notes.line.isVisible)
+    note.set_finding(None)
+    qtbot.waitUntil(notes.line.isHidden)
+    assert notes.sizeHint().height() <= 1
 
 
 def test_painting_and_asking_go_on_for_ever(theme_app, qtbot):
