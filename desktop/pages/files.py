@@ -21,6 +21,7 @@ from desktop.widgets.thai_label import ThaiLabel
 
 MOST_PROBLEMS = 20
 SAVE_KEY = "Ctrl S"
+ENCRYPTED, PLAIN = "เข้ารหัสไว้", "ไม่ได้เข้ารหัส"
 ACTIONS = (
     ("open", "เปิดแฟ้มอื่น", "Ctrl O", "ปิดแฟ้มนี้แล้วเปิดแฟ้มงานอื่น"),
     ("new", "สร้างแฟ้มใหม่", "", "แฟ้มงานพร้อมแผนที่เลือก สำหรับเริ่มบันทึกจริง"),
@@ -45,7 +46,11 @@ class FilesPage(Page):
         self.body.addStretch(1)
 
     def _actions_panel(self) -> QWidget:
-        panel = Panel(self, title=str(self.context.office.session.path))
+        session = self.context.office.session
+        panel = Panel(self, title=str(session.path))
+        state = (ENCRYPTED, "good") if session.is_encrypted else (PLAIN, "neutral")
+        self.encrypted = ChipLabel(*state, parent=panel)
+        panel.head_layout().addWidget(self.encrypted)
         grid = QGridLayout()
         grid.setContentsMargins(*[scaled(14)] * 4)
         grid.setHorizontalSpacing(scaled(16))

@@ -72,7 +72,7 @@ def _open_again(desk: Desk, order: Encryption, page: str, outcome: Encrypted | E
         return
     if opened:
         desk.window.show_page(page)
-    desk.tell(*(sentence_of(outcome) if isinstance(outcome, Exception) else _said(desk, order, outcome)))
+    desk.gate.tell(*(sentence_of(outcome) if isinstance(outcome, Exception) else _said(desk, order, outcome)))
 
 
 def _said(desk: Desk, order: Encryption, done: Encrypted | None) -> tuple[str, str]:

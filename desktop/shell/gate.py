@@ -79,6 +79,7 @@ class Gate(QObject):
         self._later = QTimer(self, interval=SOON)  # while another dialog waits for its answer
         self._later.timeout.connect(self._follow)
         self.dialog: SignInDialog | None = None
+        self._untold: tuple[str, str] | None = None  # a sentence and its tone, while the window is covered
 
     def enter(self, context: AppContext) -> None:
         """A file was opened: asks who it is where it has accounts and can be written."""
@@ -114,6 +115,18 @@ class Gate(QObject):
         person = context.office.session.person if context else None
         if context is not None and person is not None and person.id != self._shown_for:
             self._in(context, person)
+
+    def tell(self, sentence: str, tone: str) -> None:
+        """Says a sentence; where the window is covered, once it isn't any more."""
+        if self.dialog is None:
+            self._desk.tell(sentence, tone)
+        else:
+            self._untold = (sentence, tone)
+
+    def _tell_untold(self) -> None:
+        untold, self._untold = self._untold, None
+        if untold is not None:
+            self._desk.tell(*untold)
 
     def lock(self) -> None:
         """F9: nobody is signed in any more until somebody signs in; what is typed stays."""
@@ -179,12 +192,14 @@ class Gate(QObject):
         self._allowed = 60 * context.wait_for(lambda: context.office.settings.number("idle_minutes"))
         if self._allowed:
             self._idle.start(self._allowed * 1000)
+        self._tell_untold()
 
     def _look(self, context: AppContext) -> None:
         self._uncover()
         if self._desk.context is context:
             self._show_for(LOOKS)
             self._desk.window.reading.say(LOOKING, [Act("ลงชื่อเข้าใช้", self.ask)])
+            self._tell_untold()
 
     def _show_for(self, person: str) -> None:
         """Pages show what a person may type: another person's are made anew. Drafts of what was typed wait there."""
@@ -255,3 +270,4 @@ class Gate(QObject):
             self.dialog.rejected.disconnect()
             self.dialog.reject()
         self._uncover()
+        self._untold = None

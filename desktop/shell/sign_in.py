@@ -17,6 +17,8 @@ from desktop.widgets.buttons import Dropdown, link
 if TYPE_CHECKING:
     from core.office import NewKey, Person
 
+OF_ACCOUNT = "รหัสผ่านของบัญชี"
+ENCRYPTED = "เข้ารหัสไว้ และเปิดด้วยรหัสผ่านแฟ้มแล้ว โปรดลงชื่อเข้าใช้ด้วยรหัสผ่านของบัญชี ไม่ใช่รหัสผ่านแฟ้ม"
 CHECKING = "กำลังตรวจรหัสผ่าน…"
 AGAIN = "รออีก {left} วินาทีจึงลองใหม่ได้ หากลืมรหัสผ่าน ให้ใช้ใบกู้บัญชี"
 UNLIKE = "รหัสผ่านใหม่สองช่องไม่เหมือนกัน โปรดพิมพ์ใหม่ทั้งสองช่อง"
@@ -35,13 +37,15 @@ class SignInDialog(WaitingDialog):
         self.who = Dropdown("", self, name="ผู้ใช้")
         self.who.set_choices([(one, one) for one in names])
         self.who.set_value(name if name in names else next(iter(names), ""))
-        self.password = line("รหัสผ่าน", secret=True)
+        self.password = line(OF_ACCOUNT, secret=True)
         self.who.chosen.connect(lambda _: self.password.setFocus())
         self.forgot = link("ลืมรหัสผ่าน", self)
         self.forgot.clicked.connect(lambda: self.forgotten.emit(self.who.value()))
         self.add("ผู้ใช้", self.who)
-        self.add("รหัสผ่าน", self.password)
-        self.lay_out(f"แฟ้ม {context.office.session.path.name}", self.forgot)
+        self.add(OF_ACCOUNT, self.password)
+        session = context.office.session
+        about = f"แฟ้ม {session.path.name}"
+        self.lay_out(f"{about} {ENCRYPTED}" if session.is_encrypted else about, self.forgot)
         self._left = 0
         self._second = QTimer(self, interval=1000)
         self._second.timeout.connect(self._count_down)

@@ -11,13 +11,17 @@ from PySide6.QtCore import Qt
 from core.faults import Stopped
 from core.keys.file_key import FileKey
 from core.keys.sealed_key import Cost
-from core.office import Office, Why
+from core.office import Office, Role, Why
 from core.office.encryption import Encryption, encryption
 from desktop.drafts import DraftFolder
 from desktop.pages.encryption_dialog import EncryptionDialog
+from desktop.pages.files import ENCRYPTED, PLAIN
 from desktop.shell.backups import BackupsDialog
-from desktop.shell.encrypted_file import STOPPED
+from desktop.shell.encrypted_file import DONE, STOPPED
 from desktop.shell.passphrase import PassphraseDialog
+from desktop.shell.sign_in import ENCRYPTED as OTHER_THAN_FILE
+from desktop.shell.sign_in import SignInDialog
+from desktop.widgets.thai_label import ThaiLabel
 
 PASSPHRASE, OTHER = "three words here", "other three words"
 
@@ -150,6 +154,34 @@ def test_it_is_encrypted_changed_and_decrypted_by_keys(desk, plain, qtbot):
     qtbot.waitUntil(
         lambda: is_open(desk, plain) and not desk.context.office.session.is_encrypted, timeout=20_000
     )
+
+
+def test_with_accounts_it_is_said_after_signing_in_and_on_the_page(desk, plain, qtbot, monkeypatch, tmp_path):
+    def sign_in():
+        dialog = dialog_of(desk, qtbot, SignInDialog)
+        said = " ".join(label.text() for label in dialog.findChildren(ThaiLabel))
+        qtbot.keyClicks(dialog.password, "its own password")
+        qtbot.keyClick(dialog.password, Qt.Key.Key_Return)
+        qtbot.waitUntil(dialog.isHidden)
+        return said
+
+    def state():
+        desk.window.show_page("files")
+        return desk.window.stack.currentWidget().encrypted.text()
+
+    monkeypatch.setattr("core.office.people.service.state_dir", lambda: tmp_path / "state")
+    with Office.open(plain) as office:
+        office.people.add("สมศรี", "its own password", unit="admin", roles=frozenset({Role.KEEPER}))
+    desk.open_file(plain)
+    assert OTHER_THAN_FILE not in sign_in()
+    assert state() == PLAIN
+    order = desk.context.wait_for(lambda: encryption(desk.context.office.session, PASSPHRASE))
+    desk.encrypt(order, remove_old=False)
+    qtbot.waitUntil(lambda: desk.gate.dialog is not None and desk.window.page_name == "files")
+    assert DONE not in desk.window.messages.toast.text()
+    assert OTHER_THAN_FILE in sign_in()
+    assert DONE in desk.window.messages.toast.text()
+    assert state() == ENCRYPTED
 
 
 def test_what_opens_without_the_new_passphrase_is_told_of(desk, plain, qtbot):
