@@ -124,9 +124,7 @@ class SettingsPage(Page):
         self.idle.setFixedWidth(scaled(80))
         self.idle.committed.connect(self._set_idle)
         accounts = self.context.office.session.has_accounts
-        asked = (
-            ("ล็อกเองเมื่อไม่มีการใช้ (นาที, 0 คือไม่ล็อกเอง)", self.idle) if accounts else ("ชื่อที่ลงในประวัติ", self.name)
-        )
+        asked = ("ไม่ใช้กี่นาทีจึงล็อก (0 ไม่ล็อก)", self.idle) if accounts else ("ชื่อที่ลงในประวัติ", self.name)
         self.idle.setAccessibleName(asked[0])
         (self.name if accounts else self.idle).hide()
         grid.addWidget(caption(asked[0]), 0, 0)
