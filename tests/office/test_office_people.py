@@ -9,7 +9,7 @@ from core.faults import InputRefusal, RightRefusal, SignInRefusal, UsageRefusal
 from core.keys import recovery_code
 from core.keys.delays import Delays
 from core.keys.sealed_key import Cost
-from core.office import Office, PersonEdit, Role
+from core.office import AuditQuery, Office, PersonEdit, Role
 from core.plan.office_records import PEOPLE
 from core.store.log.changes import Delete, Put
 
@@ -351,6 +351,14 @@ def test_the_recovery_sheet_is_one_page_that_says_it_all(office, keeper, tmp_pat
     assert "สมศรี" in text
     assert "ลืมรหัสผ่าน" in text
     refusal(UsageRefusal, lambda: office.reports.recovery_sheet(keeper, tmp_path / "sheet.xlsx"))
+
+
+def test_what_a_person_wrote_before_the_account_is_not_marked(office):
+    office.records.save("finance_requests", {**_request(), "request_no": "63/0009"})
+    office.people.add(office.session.author, SOMSRI, unit="admin", roles=KEEPER)
+    (row,) = office.records.rows("finance_requests")
+    told = [*office.records.history("finance_requests", row.id), *office.audit.page(AuditQuery()).entries]
+    assert not [one for one in told if one.not_theirs]
 
 
 def test_what_another_signs_under_a_persons_name_is_marked_in_a_records_history(

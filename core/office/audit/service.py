@@ -15,7 +15,7 @@ from core.registers.declare import Register
 from core.store.connection import Connection
 from core.store.log import audit
 from core.store.log.audit import EntryFilter, LoggedEntry, Place
-from core.store.log.authorship import keys_of_people
+from core.store.log.authorship import PersonsKeys, keys_of_people
 from core.store.log.clock import BANGKOK, reading
 from core.store.log.history import Past
 from core.store.tables import records
@@ -71,7 +71,7 @@ class AuditService:
         self,
         connection: Connection,
         entries: Iterable[LoggedEntry],
-        keys: Mapping[str, frozenset[str]],
+        keys: Mapping[str, PersonsKeys],
         hiding: Hiding,
         words: Sequence[str],
         found: frozenset[int],

@@ -10,7 +10,7 @@ from core.office.hiding import Hiding
 from core.registers.declare import Register, Values, Wire
 from core.store.connection import Connection
 from core.store.log.audit import LoggedEntry
-from core.store.log.authorship import is_not_theirs
+from core.store.log.authorship import PersonsKeys, is_not_theirs
 from core.store.log.clock import wall_time
 from core.store.log.entry import DELETED, Entry, Write
 from core.store.log.history import Past
@@ -32,7 +32,7 @@ def entry_in_words(
     past: Past,
     one: LoggedEntry,
     units: Mapping[str, str],
-    keys: Mapping[str, frozenset[str]],
+    keys: Mapping[str, PersonsKeys],
     hiding: Hiding,
 ) -> AuditEntry:
     """An entry as a list has it; ``units`` are names by code, ``keys`` everybody's by name."""
@@ -53,7 +53,7 @@ def entry_in_words(
         tuple(registers[name].title if name in registers else name for name in names),
         named_first,
         one.key,
-        is_not_theirs(keys, entry.author, one.key),
+        is_not_theirs(keys, entry.author, one.key, one.n),
     )
 
 

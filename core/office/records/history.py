@@ -7,7 +7,7 @@ from core.office.records.types import HistoryItem
 from core.registers.declare import Field, Register, Value, Wire
 from core.registers.fields import WITHHELD
 from core.store.connection import Connection
-from core.store.log.authorship import is_not_theirs, keys_of_people
+from core.store.log.authorship import PersonsKeys, is_not_theirs, keys_of_people
 from core.store.log.history import Event, events
 from core.store.tables.records import row, value_of
 from core.store.tables.register_tables import registers_of
@@ -40,11 +40,11 @@ def _elsewhere(
                 yield event, fields[event.field]
 
 
-def _item(event: Event, declared: Field | None, people: Mapping[str, frozenset[str]]) -> HistoryItem:
+def _item(event: Event, declared: Field | None, people: Mapping[str, PersonsKeys]) -> HistoryItem:
     old, new = (_value(declared, wire) for wire in (event.old, event.new))
     name = declared.name if declared else None
     rivals = tuple(_value(declared, wire) for wire in event.rivals)
-    strange = is_not_theirs(people, event.author, event.key)
+    strange = is_not_theirs(people, event.author, event.key, event.n)
     return HistoryItem(
         event.at, event.author, event.action, name, old, new, event.replica, event.reason, rivals, strange
     )

@@ -1,6 +1,7 @@
 """Whose signatures a file holds."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
@@ -26,18 +27,32 @@ def certified_themselves(
     )
 
 
-def keys_of_people(connection: Connection) -> Mapping[str, frozenset[str]]:
-    """Everybody's public keys, hexadecimal, by name: as the people's records hold them now, and as they held them before."""
-    found: dict[str, set[str]] = {}
+@dataclass(frozen=True, slots=True)
+class PersonsKeys:
+    """The public keys, hexadecimal, that a person has or had, and the number of the entry ``since`` which this file knows the
+    account."""
+
+    since: int
+    keys: frozenset[str]
+
+
+def keys_of_people(connection: Connection) -> Mapping[str, PersonsKeys]:
+    """Everybody's keys by name: as the people's records hold them now, and as they held them before."""
+    found: dict[str, PersonsKeys] = {}
     for row in rows(connection, PEOPLE, Query()):
-        past = {str(e.new) for e in events(connection, PEOPLE.name, row.id) if e.field == "key"}
-        found.setdefault(str(row.values["name"]), set()).update({str(row.values["key"])}, past)
-    return {name: frozenset(keys) for name, keys in found.items()}
+        past = events(connection, PEOPLE.name, row.id)
+        keys = {str(row.values["key"]), *(str(e.new) for e in past if e.field == "key")}
+        since, name = min(e.n for e in past), str(row.values["name"])
+        known = found.get(name, PersonsKeys(since, frozenset()))
+        found[name] = PersonsKeys(min(since, known.since), known.keys | keys)
+    return found
 
 
-def is_not_theirs(people: Mapping[str, frozenset[str]], author: str, key: str) -> bool:
-    """True where a name is a person's with an account, and the ``key`` it is signed by isn't: anybody may have written it."""
-    return author in people and key not in people[author]
+def is_not_theirs(people: Mapping[str, PersonsKeys], author: str, key: str, n: int) -> bool:
+    """True where a name is a person's with an account, and the ``key`` that signed entry ``n`` isn't: anybody may have written
+    it. What the file held before the account says nothing of it."""
+    person = people.get(author)
+    return person is not None and n > person.since and key not in person.keys
 
 
 def signing_keys(connection: Connection) -> frozenset[str]:

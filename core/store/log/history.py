@@ -32,7 +32,7 @@ class Event:
     """One thing that happened to a record. ``action``: create, change, delete, restore; ``old`` and ``new`` are
     wire values; ``at`` is Bangkok time by the writer's clock. ``rivals`` are the rival values where it settled a
     conflict; of a delete only whether there are any means something. ``key`` is the public key it is signed by in hex
-    ("" for none)."""
+    ("" for none), ``n`` the number of its entry in this file."""
 
     at: datetime
     author: str
@@ -45,6 +45,7 @@ class Event:
     reason: str = ""
     rivals: tuple[Wire, ...] = ()
     key: str = ""
+    n: int = 0
 
 
 class Past:
@@ -251,7 +252,7 @@ def _events_of(past: Past, n: int, register: str, record: str) -> Iterator[Event
         rivals: tuple[Wire, ...] = (),
     ) -> Event:
         at, info = wall_time(entry.clock), (entry.replica, entry.label, entry.reason)
-        return Event(at, entry.author, action, field, old, new, *info, rivals, key_text(entry.key))
+        return Event(at, entry.author, action, field, old, new, *info, rivals, key_text(entry.key), n)
 
     known = {f.name for f in past.registers[register].stored_fields}
     block = entry.new.get(register)
