@@ -76,8 +76,9 @@ class Encryption:
 
 def encryption(session: Session, new: str, old: str | None = None) -> Encryption:
     """What makes the open file open with a new passphrase ("": with none), for which it has to be closed; takes half a second.
-    ``old`` is the passphrase as it was typed to allow it (None: it was typed to open the file just now). PassphraseRefusal, RightRefusal, FileRefusal where the file can't be written, InputRefusal where the passphrase is too short or there is none
-    to be taken away."""
+    ``old`` is the passphrase as it was typed to allow it (None: it was typed to open the file just now). PassphraseRefusal,
+    RightRefusal, FileRefusal where the file can't be written, InputRefusal where the passphrase is too short or there is none to
+    be taken away."""
     from core.keys.file_key import FileKey  # noqa: PLC0415  # brings argon2
 
     session.rights.require(UseCase.CHANGE_SETTINGS)

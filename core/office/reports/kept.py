@@ -52,8 +52,8 @@ class _Printed:
 
 def keep(session: Session, edition_id: str, thai_digits: bool = False) -> int:
     """Print every document of an edition of a month and keep it in the file: of the whole office's all, of a unit's those that are
-    its own; how many. What is kept already is left as it is, and what the plan has nothing for is left out. InputRefusal for an edition the file doesn't hold, and
-    where its figures aren't those of the file any more: what is kept says what was approved."""
+    its own; how many. What is kept already is left as it is, and what the plan has nothing for is left out. InputRefusal for an
+    edition the file doesn't hold, and where its figures aren't those of the file any more: what is kept says what was approved."""
     with session.reading() as connection:
         told = edition(connection, edition_id)
         known = {one.report for one in kept_of(connection, edition_id)}

@@ -84,7 +84,8 @@ class ReportService:
         self._session.rights.require(UseCase.EXPORT if as_records else UseCase.PRINT)
 
     def keep(self, edition_id: str, thai_digits: bool = False) -> int:
-        """Print every document of an approved edition of a month and keep it in the file, to be given again as it is; how many. InputRefusal for an edition the file doesn't hold."""
+        """Print every document of an approved edition of a month and keep it in the file, to be given again as it is; how many.
+        InputRefusal for an edition the file doesn't hold."""
         return keep(self._session, edition_id, thai_digits)
 
     def verify_code(self, typed: str) -> Verified:
