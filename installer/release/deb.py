@@ -140,9 +140,7 @@ def _lay_control(root: Path, job: Job) -> None:
     (told / "control").write_text(control(job, size), encoding="utf-8")
     sums = (f"{hashlib.md5(path.read_bytes()).hexdigest()}  {path.relative_to(root)}\n" for path in files)
     (told / "md5sums").write_text("".join(sums), encoding="utf-8")
-    (told / "preinst").write_text(
-        BEFORE_INSTALLING.replace("{version}", job.release.number), encoding="utf-8"
-    )
+    (told / "preinst").write_text(before_installing(job), encoding="utf-8")
     (told / "prerm").write_text(RUNNING, encoding="utf-8")
     for path in told.iterdir():
         path.chmod(0o755 if path.name in ("preinst", "prerm") else 0o644)

@@ -69,7 +69,7 @@ def test_what_has_no_place_is_refused(
 ) -> None:
     with pytest.raises(InputRefusal, match=says):
         office.months.act(action, unit, month, "เหตุผล")
-    assert not office.months.are_used
+    assert {one.state for row in office.months.table() for one in row} == {MonthState.TYPING}
 
 
 def test_sending_back_and_opening_again_ask_why(office: Office) -> None:

@@ -52,11 +52,6 @@ class MonthService:
 
     # Looking
 
-    @property
-    def are_used(self) -> bool:
-        """True where somebody has submitted or approved a month of this file."""
-        return bool(self._states())
-
     def table(self, year: int | None = None) -> tuple[tuple[UnitMonth, ...], ...]:
         """The months of a fiscal year (default: today's): a row for each unit, the whole office's last, October first."""
         plan, _ = self._session.asked(year, None)
